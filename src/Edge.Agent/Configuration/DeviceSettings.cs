@@ -1,0 +1,14 @@
+namespace Edge.Agent.Configuration;
+
+/// <summary>Who this device is.</summary>
+public sealed record DeviceSettings
+{
+    /// <summary>Unique within its site; letters, digits, <c>-</c> and <c>_</c>. Default: the host's name, cleaned.</summary>
+    public string Id { get; init; } = "edge";
+
+    /// <summary>Where it stands; letters, digits, <c>-</c> and <c>_</c>.</summary>
+    public string Site { get; init; } = "home";
+
+    /// <summary>Folder for everything the agent writes (outbox, evidence, engine caches).</summary>
+    public string DataPath { get; init; } = "data";
+}
