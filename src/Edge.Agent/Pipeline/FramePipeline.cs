@@ -46,7 +46,7 @@ internal sealed class FramePipeline : IDisposable
         _teller = teller;
         _metrics = metrics;
         _mask = new PrivacyMask(camera.PrivacyMasks);
-        _gate = new MotionGate(new MotionOptions
+        _gate = new MotionGate(new MotionGateOptions
         {
             Threshold = camera.Motion.Threshold,
             MinimumArea = camera.Motion.MinimumArea,
@@ -110,6 +110,7 @@ internal sealed class FramePipeline : IDisposable
         int confirmedBefore = judges.Tracker.ConfirmedTotal;
         judges.Tracker.Update(CollectionsMarshal.AsSpan(_detections), now, _tracks);
         _metrics.CountTracks(judges.Tracker.ConfirmedTotal - confirmedBefore);
+        _gate.Inferred(now, CollectionsMarshal.AsSpan(_tracks));
         _metrics[Stage.Track].Record(timings.Decoded, Stopwatch.GetTimestamp());
     }
 
