@@ -9,10 +9,12 @@ namespace Edge.Agent.Health.Systemd;
 /// <summary>
 /// Tells systemd how the service is, by the protocol of sd_notify(3): datagrams of <c>NAME=value</c> lines to the unix socket
 /// that <c>NOTIFY_SOCKET</c> names (a path, or an abstract name after <c>@</c>). Does nothing where there is none. Thread safe;
-/// never blocks, never throws: a service manager that does not listen must not stop the watching.
+/// never throws, and blocks for a tenth of a second at most (the kernel queues ten datagrams): a service manager that does not listen must not stop the watching.
 /// </summary>
 public sealed class SystemdNotifier : IDisposable
 {
+    private static readonly TimeSpan LongestBlock = TimeSpan.FromMilliseconds(100);
+
     private readonly ILogger<SystemdNotifier> _log;
     private readonly Socket? _socket;
     private readonly UnixDomainSocketEndPoint? _address;
@@ -31,7 +33,7 @@ public sealed class SystemdNotifier : IDisposable
         try
         {
             _address = new UnixDomainSocketEndPoint(socketName[0] == '@' ? '\0' + socketName[1..] : socketName);
-            _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
+            _socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = (int)LongestBlock.TotalMilliseconds };
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
