@@ -46,6 +46,8 @@ internal sealed class CrossingWatch : RuleWatch
             bool across = seen.Gone
                 ? passage.ClearFrames * 2 > Rule.HoldFrames
                 : seen.Seen && inferred && Step(ref passage, seen, frame);
+            // Not yet sure what it is: it crosses when it is sure, if it has not gone back by then.
+            across &= passage.Qualified || !passage.ThroughLine;
             if (across)
                 Finish(ref passage, seen, now, into);
         }
@@ -54,7 +56,6 @@ internal sealed class CrossingWatch : RuleWatch
     /// <summary>Takes the object's place in one frame; true when it is now across.</summary>
     private bool Step(ref Passage passage, in ObservedObject seen, SizePx frame)
     {
-        passage.Qualified |= Rule.Starts(seen.Track);
         PointNorm place = seen.Track.Box.At(_line.Anchor).ToNorm(frame);
         PointPx point = place.ToPx(frame);
         float distance = DistanceFromLine(point, frame);
@@ -63,6 +64,8 @@ internal sealed class CrossingWatch : RuleWatch
         passage.Place = place;
         passage.HasPlace = true;
 
+        bool starts = Rule.Starts(seen.Track);
+        passage.Qualified |= starts;
         float margin = Math.Max(1, MarginInSizes * Math.Max(seen.Track.Box.Width, seen.Track.Box.Height));
         if (Math.Abs(distance) < margin)
             return false;
@@ -72,6 +75,7 @@ internal sealed class CrossingWatch : RuleWatch
             passage.From = side;
             passage.ClearFrames = 0;
             passage.ThroughLine = false;
+            passage.Qualified = starts;
             return false;
         }
 
@@ -81,7 +85,7 @@ internal sealed class CrossingWatch : RuleWatch
     private void Finish(ref Passage passage, in ObservedObject seen, in Moment now, List<RuleEvent> into)
     {
         CrossingDirection direction = passage.From == Side.Left ? CrossingDirection.LeftToRight : CrossingDirection.RightToLeft;
-        bool told = passage is { ThroughLine: true, Qualified: true } && Rule.Direction is var wanted
+        bool told = passage.ThroughLine && Rule.Direction is var wanted
             && (wanted == CrossingDirection.Both || wanted == direction);
         passage.From = passage.From == Side.Left ? Side.Right : Side.Left;
         passage.ClearFrames = 0;

@@ -145,12 +145,16 @@ public sealed class MultiObjectTracker
     private void Associate(ReadOnlySpan<Detection> detections, TimeSpan now, bool strong, bool tentative, float gate, Affinity affinity)
     {
         Span<TrackedObject> objects = CollectionsMarshal.AsSpan(_objects);
+        float dim = (_options.LowScore + _options.HighScore) / 2;
         _rows.Clear();
         _columns.Clear();
         for (int i = 0; i < objects.Length; i++)
         {
-            if (_detectionOfTrack[i] == Unmatched && (objects[i].State == TrackState.Tentative) == tentative)
+            if (_detectionOfTrack[i] == Unmatched && (objects[i].State == TrackState.Tentative) == tentative
+                && (strong || objects[i].MayLiveOnWeak(now, _options.KeepLost, dim)))
+            {
                 _rows.Add(i);
+            }
         }
 
         for (int i = 0; i < detections.Length; i++)
@@ -179,7 +183,7 @@ public sealed class MultiObjectTracker
             int track = _rows[row], detection = _columns[_assigned[row]];
             _detectionOfTrack[track] = detection;
             _taken[detection] = true;
-            objects[track].Match(detections[detection], strong, now);
+            objects[track].Match(detections[detection], _options.HighScore, now);
         }
     }
 

@@ -22,12 +22,20 @@ internal struct TrackedObject
     /// <summary>Time in which an unseen object's assumed velocity falls to 37 %: people behind a pillar stop, and estimates go stale.</summary>
     private const double CoastSeconds = 0.7;
 
+    /// <summary>How much more noise, at most, a weak detection has.</summary>
+    private const double WeakNoise = 2;
+
+    /// <summary>Part of a new score in the steady one.</summary>
+    private const float SteadyPart = 0.1f;
+
     private KalmanAxis _centerX;
     private KalmanAxis _centerY;
     private KalmanAxis _width;
     private KalmanAxis _height;
     private ClassVotes _votes;
     private TimeSpan _stateAt;
+    private TimeSpan _strongAt;
+    private float _steadyScore;
 
     public long Id { get; private set; }
 
@@ -70,8 +78,8 @@ internal struct TrackedObject
         Id = id;
         State = TrackState.Tentative;
         Hits = StrongHits = 1;
-        Score = detection.Score;
-        FirstSeen = LastSeen = _stateAt = now;
+        Score = _steadyScore = detection.Score;
+        FirstSeen = LastSeen = _stateAt = _strongAt = now;
         BoxPx box = detection.Box;
         double size = Math.Max(4, Math.Max(box.Width, box.Height));
         _centerX.Start(box.Center.X, MeasurementNoise * size, StartSpeed * size);
@@ -103,10 +111,15 @@ internal struct TrackedObject
         _height.Predict(seconds, sizeNoise);
     }
 
-    public void Match(in Detection detection, bool strong, TimeSpan now)
+    /// <param name="detection">What was found.</param>
+    /// <param name="highScore">The score from which a detection is strong.</param>
+    /// <param name="now">Monotonic time of the frame.</param>
+    public void Match(in Detection detection, float highScore, TimeSpan now)
     {
         BoxPx box = detection.Box;
         double noise = MeasurementNoise * Math.Max(4, Math.Max(box.Width, box.Height));
+        // A weak detection is often half an object: it says that the object is there rather than where (after NSA Kalman, GIAOTracker).
+        noise *= 1 + (WeakNoise * Math.Max(0, 1 - (detection.Score / highScore)));
         _centerX.Correct(box.Center.X, noise);
         _centerY.Correct(box.Center.Y, noise);
         _width.Correct(box.Width, noise);
@@ -114,8 +127,13 @@ internal struct TrackedObject
         _votes.Add(detection.ClassId, detection.Score);
         Score = detection.Score;
         Hits++;
-        if (strong)
+        _steadyScore += SteadyPart * (detection.Score - _steadyScore);
+        if (detection.Score >= highScore)
+        {
             StrongHits++;
+            _strongAt = now;
+        }
+
         Misses = 0;
         LastSeen = now;
     }
@@ -130,6 +148,13 @@ internal struct TrackedObject
         if (State == TrackState.Confirmed)
             LastSeen = now;
     }
+
+    /// <summary>
+    /// Whether weak detections may still keep this track: not for ever, or clutter carries it from one object to the next.
+    /// One that has always been rather dim stays.
+    /// </summary>
+    public readonly bool MayLiveOnWeak(TimeSpan now, TimeSpan patience, float dim) =>
+        now - _strongAt <= patience || _steadyScore >= dim;
 
     /// <summary>Squared distance of <paramref name="box"/>'s centre from the predicted one in standard deviations (Mahalanobis, two degrees of freedom).</summary>
     public readonly double SquaredDeviation(in BoxPx box)
