@@ -26,19 +26,19 @@ public static class SettingsLoader
         string origin = path ?? BuiltIn;
         var faults = new FaultList(new SettingsLocations(new SettingsLocation(origin)));
         if (path is null)
-            return Load(DefaultSettings.Yaml, origin, Directory.GetCurrentDirectory(), environment, overrides, faults);
+            return Read(DefaultSettings.Yaml, origin, Directory.GetCurrentDirectory(), environment, overrides, faults);
 
         string? text = YamlText.ReadBytes(path, origin, faults) is { } bytes ? YamlText.Decode(bytes, origin, faults) : null;
         return text is null
             ? new SettingsResult(null, faults.Faults, faults.Warnings, faults.Locations)
-            : Load(text, origin, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, overrides, faults);
+            : Read(text, origin, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, overrides, faults);
     }
 
-    /// <summary>This process's environment, for <see cref="Load(string?, IReadOnlyDictionary{string, string}, CommandLineOverrides)"/>.</summary>
+    /// <summary>This process's environment, for <see cref="Load"/>.</summary>
     public static IReadOnlyDictionary<string, string> ProcessEnvironment() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "", StringComparer.Ordinal);
 
-    private static SettingsResult Load(
+    private static SettingsResult Read(
         string text, string origin, string folder, IReadOnlyDictionary<string, string> environment, CommandLineOverrides overrides, FaultList faults)
     {
         ConfigNode? root = YamlDocument.Read(text, origin, faults);

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Edge.Agent.Configuration;
+
+namespace Edge.Agent.Tests.Configuration;
+
+/// <summary>The published files are what the code makes; to renew them: <c>EDGE_APPROVE=1 dotnet test</c>.</summary>
+public class SettingsReferenceTests
+{
+    private static string Deploy(string name) => Path.Combine(ConfigFile.RepositoryRoot, "deploy", name);
+
+    public static TheoryData<string> Examples() =>
+        [.. Directory.GetFiles(Deploy("examples"), "*.yaml").Append(Deploy("edge.yaml")).Select(f => Path.GetRelativePath(Deploy(""), f))];
+
+    [Fact]
+    public void Schema_Published_IsWhatTheCodeMakes() => Approve("edge.schema.json", SettingsReference.ToJsonSchema());
+
+    [Fact]
+    public void Markdown_Published_IsWhatTheCodeMakes() => Approve("SETTINGS.md", SettingsReference.ToMarkdown());
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Example_Shipped_IsGood(string name)
+    {
+        var output = new StringWriter();
+        int exit = ConfigurationCheck.Run(Deploy(name), new Dictionary<string, string>(), CommandLineOverrides.None, output);
+        Assert.True(exit == ConfigurationCheck.Good, output.ToString());
+    }
+
+    [Fact]
+    public void AllSettings_Example_NamesEverySettingOfTheSchema()
+    {
+        string text = File.ReadAllText(Deploy("examples/all-settings.yaml"));
+        foreach (string name in PropertyNames(JsonNode.Parse(SettingsReference.ToJsonSchema())!))
+            Assert.Matches($@"(^|[\s{{,]){Regex.Escape(name)}:", text);
+    }
+
+    [Fact]
+    public void Schema_OfEverySection_IsClosedAndDescribed()
+    {
+        foreach (JsonObject section in Sections(JsonNode.Parse(SettingsReference.ToJsonSchema())!))
+        {
+            Assert.False(section["additionalProperties"]!.GetValue<bool>());
+            Assert.All(section["properties"]!.AsObject(), p => Assert.NotEmpty(p.Value!["description"]!.GetValue<string>()));
+        }
+    }
+
+    private static IEnumerable<JsonObject> Sections(JsonNode node) => node switch
+    {
+        JsonObject o => (o["properties"] is JsonObject ? [o] : Array.Empty<JsonObject>()).Concat(o.Where(p => p.Value is not null).SelectMany(p => Sections(p.Value!))),
+        JsonArray a => a.Where(i => i is not null).SelectMany(i => Sections(i!)),
+        _ => [],
+    };
+
+    private static IEnumerable<string> PropertyNames(JsonNode schema) =>
+        Sections(schema).SelectMany(s => s["properties"]!.AsObject().Select(p => p.Key)).Distinct();
+
+    private static void Approve(string name, string made)
+    {
+        if (Environment.GetEnvironmentVariable("EDGE_APPROVE") == "1")
+            File.WriteAllText(Deploy(name), made);
+        Assert.Equal(File.ReadAllText(Deploy(name)), made);
+    }
+}
