@@ -3,6 +3,7 @@ using Edge.Domain.Rules;
 
 namespace Edge.Agent.Tests.Configuration;
 
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public class SettingsLoaderTests
 {
     [Fact]

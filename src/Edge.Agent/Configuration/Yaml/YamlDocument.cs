@@ -40,7 +40,8 @@ internal sealed class YamlDocument
     /// <returns>The document's root; null where it is empty or not YAML.</returns>
     public static ConfigNode? Read(string text, string origin, FaultList faults, SettingsLocation? fixedLocation = null)
     {
-        var document = new YamlDocument(new Parser(new StringReader(text)), origin, fixedLocation, faults);
+        var parser = new Parser(new StringReader(text));
+        var document = new YamlDocument(parser, origin, fixedLocation, faults);
         try
         {
             return document.ReadRoot();
@@ -49,6 +50,13 @@ internal sealed class YamlDocument
         {
             if (fixedLocation is not null || !YamlText.TellTabs(text, origin, faults))
                 faults.Add(SettingsFaultKind.Syntax, "", "not YAML: " + Explain(e), at: document.At(e.Start));
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet 16.3 answers some malformed flow text (an unclosed "[a" above more keys) with these instead of a YamlException.
+            if (fixedLocation is not null || !YamlText.TellTabs(text, origin, faults))
+                faults.Add(SettingsFaultKind.Syntax, "", "not YAML behind here; are all brackets and quotes closed?", at: document.At(parser.Current?.Start ?? Mark.Empty));
             return null;
         }
     }

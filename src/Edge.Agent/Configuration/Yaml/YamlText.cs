@@ -58,7 +58,7 @@ internal static class YamlText
     public static string? Decode(byte[] bytes, string shownAs, FaultList faults)
     {
         ReadOnlySpan<byte> content = bytes;
-        if (content.StartsWith(Strict.Preamble) || content.StartsWith("\uFEFF"u8))
+        if (content.StartsWith("\uFEFF"u8))
             content = content[3..];
         string text;
         try
