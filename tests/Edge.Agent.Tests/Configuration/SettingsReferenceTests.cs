@@ -27,6 +27,29 @@ public class SettingsReferenceTests
         Assert.True(exit == ConfigurationCheck.Good, output.ToString());
     }
 
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Example_Shipped_FitsTheSchema(string name) =>
+        Assert.Equal([], SchemaCheck.Faults(JsonNode.Parse(File.ReadAllText(Deploy("edge.schema.json")))!, File.ReadAllText(Deploy(name))));
+
+    [Theory]
+    [InlineData("keepAlive: 20s", "keepAlive: 20")]
+    [InlineData("host: localhost", "hots: localhost")]
+    [InlineData("when: present", "when: sings")]
+    [InlineData("{ id: door, points: [[0.1, 0.1], ", "{ id: door, points: [")]
+    [InlineData("from: [0, 0.5]", "from: [0, 1.5]")]
+    [InlineData("budget: 256MiB", "budget: 256cats")]
+    [InlineData("    source: synthetic:yard\n", "")]
+    public void Broken_FileThatTheLoaderRefuses_IsRefusedByTheSchemaToo(string old, string replacement)
+    {
+        Assert.Contains(old, ConfigFile.Valid, StringComparison.Ordinal);
+        string text = ConfigFile.Valid.Replace(old, replacement, StringComparison.Ordinal);
+        JsonNode schema = JsonNode.Parse(SettingsReference.ToJsonSchema())!;
+        Assert.Empty(SchemaCheck.Faults(schema, ConfigFile.Valid));
+        Assert.NotEmpty(SchemaCheck.Faults(schema, text));
+        Assert.False(ConfigFile.LoadText(text).IsValid);
+    }
+
     [Fact]
     public void AllSettings_Example_NamesEverySettingOfTheSchema()
     {
