@@ -69,7 +69,8 @@ internal static partial class SourceRules
         files.Where(file => file.Lines > LineLimit).Select(file => $"{file.Path}: {file.Lines} lines, limit {LineLimit}: look for the seam");
 
     /// <summary>
-    /// Catching everything is for a loop's edge, and says so on its line: <c>catch (Exception e) // loop edge: why</c>.
+    /// Catching everything is for a loop's edge, and says so, on its line or in the block's first line:
+    /// <c>catch (Exception e) // loop edge: why</c>.
     /// A filter that names types or a condition (<c>when</c>), and a handler that ends in <c>throw;</c>, are no such catch.
     /// </summary>
     public static IEnumerable<string> CatchFaults(IEnumerable<SourceFile> files)
@@ -80,11 +81,11 @@ internal static partial class SourceRules
             string[] code = Code(file).Split('\n');
             for (int i = 0; i < code.Length; i++)
             {
-                if (!CatchAll().IsMatch(code[i]) || LoopEdge().IsMatch(lines[i]))
+                if (!CatchAll().IsMatch(code[i]) || LoopEdge().IsMatch(string.Join('\n', lines[i..Math.Min(lines.Length, i + 3)])))
                     continue;
                 string rest = string.Join('\n', code[i..Math.Min(code.Length, i + 2)]);
                 if (!FilterAfterCatch().IsMatch(rest) && !EndsInThrow(code, i))
-                    yield return $"{file.Path}:{i + 1}: catches everything; say '// loop edge: why' on the line, or name the exceptions";
+                    yield return $"{file.Path}:{i + 1}: catches everything; say '// loop edge: why', or name the exceptions";
             }
         }
     }
@@ -134,7 +135,7 @@ internal static partial class SourceRules
     [GeneratedRegex(@"\bcatch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)|\{|$|when)")]
     private static partial Regex CatchAll();
 
-    [GeneratedRegex(@"//\s*loop edge: \S")]
+    [GeneratedRegex(@"//.*\bloop('s)? edge\b.*\w", RegexOptions.IgnoreCase)]
     private static partial Regex LoopEdge();
 
     [GeneratedRegex(@"\bcatch\s*(\([^)]*\))?\s*when\b")]

@@ -108,6 +108,8 @@ public sealed class SourceTests(ITestOutputHelper output)
     [InlineData("catch (System.Exception)\n{\n}", 1)]
     [InlineData("catch (Exception e) // because\n{\n}", 1)]
     [InlineData("catch (Exception e) // loop edge: one message must not stop the others\n{\n}", 0)]
+    [InlineData("catch (Exception e)\n{\n    // The loop's edge: the disk may come back.\n    Failed(e);\n}", 0)]
+    [InlineData("catch (Exception e)\n{\n    Failed(e);\n    Log(e);\n    // The loop's edge: too late to say.\n}", 1)]
     [InlineData("catch (Exception e) when (e is IOException or SocketException)\n{\n}", 0)]
     [InlineData("catch (Exception e)\n    when (e is IOException)\n{\n}", 0)]
     [InlineData("catch (IOException e)\n{\n}", 0)]
