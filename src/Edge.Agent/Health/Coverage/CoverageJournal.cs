@@ -12,6 +12,9 @@ namespace Edge.Agent.Health.Coverage;
 internal sealed class CoverageJournal
 {
     private const string Extension = ".jsonl";
+    private const string NameFormat = "yyyy-MM-dd";
+    private const string WatchingMark = "\"state\":\"" + nameof(CoverageState.Watching) + "\"";
+    private const long EndBytes = 64 << 10;
     private readonly string _folder;
     private readonly int _keepDays;
 
@@ -35,7 +38,7 @@ internal sealed class CoverageJournal
 
         foreach (IGrouping<DateOnly, CoverageLine> day in lines.GroupBy(line => line.Day))
         {
-            string path = Path.Combine(_folder, day.Key.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + Extension);
+            string path = Path.Combine(_folder, day.Key.ToString(NameFormat, CultureInfo.InvariantCulture) + Extension);
             bool isNew = !File.Exists(path);
             using (var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read))
             {
@@ -62,13 +65,26 @@ internal sealed class CoverageJournal
         }
     }
 
-    /// <summary>Every line that can be read, file by file.</summary>
-    public IEnumerable<CoverageLine> Read() =>
-        Files().SelectMany(ReadLines).Select(CoverageLine.Parse).OfType<CoverageLine>();
+    /// <summary>The last lines of every day, enough to hold the last one of every camera that was at work then; not in order.</summary>
+    public IEnumerable<CoverageLine> ReadEnds() =>
+        Files().SelectMany(path => ReadLines(path, EndBytes)).Select(CoverageLine.Parse).OfType<CoverageLine>();
 
-    private static IEnumerable<string> ReadLines(string path)
+    /// <summary>Every line that may say something about a day; not in order.</summary>
+    public IEnumerable<CoverageLine> Read(DateOnly day) => Files()
+        .Select(path => (Path: path, Day: DayOf(path)))
+        // A span lies in the file of the day on which it began. Watching is written every minute, an absence may last for days.
+        .Where(file => file.Day <= day)
+        .SelectMany(file => ReadLines(file.Path, long.MaxValue).Where(line => file.Day.DayNumber >= day.DayNumber - 1 || !line.Contains(WatchingMark, StringComparison.Ordinal)))
+        .Select(CoverageLine.Parse)
+        .OfType<CoverageLine>();
+
+    private static DateOnly DayOf(string path) =>
+        DateOnly.TryParseExact(Path.GetFileNameWithoutExtension(path), NameFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : DateOnly.MaxValue;
+
+    private static IEnumerable<string> ReadLines(string path, long lastBytes)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Seek(Math.Max(0, file.Length - lastBytes), SeekOrigin.Begin);
         using var reader = new StreamReader(file);
         while (reader.ReadLine() is { } line)
             yield return line;

@@ -115,7 +115,7 @@ public sealed class CoverageLedger
             List<CoverageLine> lines = [];
             try
             {
-                lines.AddRange(_journal.Read());
+                lines.AddRange(_journal.Read(day));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -225,7 +225,7 @@ public sealed class CoverageLedger
     {
         try
         {
-            foreach (CoverageLine line in _journal.Read())
+            foreach (CoverageLine line in _journal.ReadEnds())
             {
                 _number = Math.Max(_number, line.Number);
                 if (line.Span is { } span && (!_lastLines.TryGetValue(span.CameraId, out CoverageLine? last) || last.Number < line.Number))
