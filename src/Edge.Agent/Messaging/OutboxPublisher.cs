@@ -21,7 +21,7 @@ public sealed class OutboxPublisher
     private const int WindowSize = 256;
     private const int BlamesBeforeParking = 3;
     private static readonly TimeSpan ResendAfter = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RefusedFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EmptyWakePause = TimeSpan.FromMilliseconds(10);
 
     private readonly IOutbox _outbox;
@@ -136,6 +136,13 @@ public sealed class OutboxPublisher
         TimeSpan now = _clock.GetElapsedTime(0);
         switch (answered.Outcome.Kind)
         {
+            // After a broker lost its state, the cloud's subscription is gone until it is back. Going on would put
+            // what it then hears before what it missed, so its stream waits.
+            case DeliveryOutcome.Delivered when _waitsForCloud && answered.Outcome.IsUnheard:
+                if (isCurrent)
+                    _window.Refused(answered.Id, now + RefusedFor);
+                Progress();
+                break;
             case DeliveryOutcome.Delivered:
                 _connection.Counters.CountPublished();
                 if (isCurrent)

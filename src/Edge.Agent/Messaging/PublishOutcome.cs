@@ -8,12 +8,14 @@ namespace Edge.Agent.Messaging;
 /// <param name="Kind">What happens to the message next.</param>
 /// <param name="Reason">For people; empty when delivered.</param>
 /// <param name="IsBlamed">The broker ended the connection over something that was in flight, perhaps this.</param>
-public readonly record struct PublishOutcome(DeliveryOutcome Kind, string Reason = "", bool IsBlamed = false)
+/// <param name="IsUnheard">The broker has it and has nobody to give it to.</param>
+public readonly record struct PublishOutcome(DeliveryOutcome Kind, string Reason = "", bool IsBlamed = false, bool IsUnheard = false)
 {
     /// <summary>Judges a PUBACK (MQTT 5 section 3.4.2.1).</summary>
     public static PublishOutcome Of(MqttClientPublishReasonCode code) => code switch
     {
-        MqttClientPublishReasonCode.Success or MqttClientPublishReasonCode.NoMatchingSubscribers => new PublishOutcome(DeliveryOutcome.Delivered),
+        MqttClientPublishReasonCode.Success => new PublishOutcome(DeliveryOutcome.Delivered),
+        MqttClientPublishReasonCode.NoMatchingSubscribers => new PublishOutcome(DeliveryOutcome.Delivered, code.ToString(), IsUnheard: true),
         // The message itself, or what we may do, must change first.
         MqttClientPublishReasonCode.NotAuthorized or MqttClientPublishReasonCode.TopicNameInvalid or MqttClientPublishReasonCode.PayloadFormatInvalid =>
             new PublishOutcome(DeliveryOutcome.Permanent, code.ToString()),

@@ -25,15 +25,13 @@ internal sealed class MemoryOutbox : IOutbox
     public OutboxMessage Add(string stream, string topic, string payload, int padding = 0)
     {
         var message = new OutboxMessage(Guid.CreateVersion7(), stream, OutboxKind.Alert, topic, Encoding.UTF8.GetBytes(payload + new string(' ', padding)), DateTimeOffset.UnixEpoch);
-        _ = CommitAsync(message);
+        Commit(message);
         return message;
     }
 
     public ValueTask CommitAsync(OutboxMessage message)
     {
-        lock (_gate)
-            _messages.Add(message);
-        _available.Release();
+        Commit(message);
         return ValueTask.CompletedTask;
     }
 
@@ -65,6 +63,13 @@ internal sealed class MemoryOutbox : IOutbox
     {
         lock (_gate)
             _inFlight.Clear();
+    }
+
+    private void Commit(OutboxMessage message)
+    {
+        lock (_gate)
+            _messages.Add(message);
+        _available.Release();
     }
 
     public long? LastPosition(string stream) => null;
