@@ -169,6 +169,9 @@ internal sealed unsafe partial class Session
             list.Dispose();
         }
 
+        // libmosquitto's socket is inherited by child processes. One started later would hold the connection open
+        // after we are gone, and the broker would keep the Will back until the keep-alive ran out.
+        Libc.CloseOnExec(mosquitto_socket(Handle));
         _isNetworkUp = true;
     }
 
