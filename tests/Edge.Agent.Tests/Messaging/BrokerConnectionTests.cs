@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Edge.Agent.Configuration;
+using Edge.Agent.Messaging;
 using Edge.Contracts.Messages;
 using Edge.Testing;
 using Edge.Testing.Brokers;
@@ -181,12 +182,15 @@ public sealed class BrokerConnectionTests
         await using var messenger = new TestMessenger(TestMessenger.Settings(broker) with { HomeAssistant = new HomeAssistantSettings { Enabled = true } });
         messenger.Messenger.AnnounceToHomeAssistant(new HomeAssistantDevice { Site = "home", Device = "porch", Version = "1", Cameras = [] });
         for (int i = 0; i < 5; i++)
+        {
             messenger.Messenger.PublishTelemetry(BitConverter.GetBytes(i));
+            messenger.Messenger.Latest.Publish(new OutgoingMessage("latest", BitConverter.GetBytes(i)) { Retain = true });
+        }
+
         await broker.StartAsync();
-        await using MosquittoSubscriber subscriber = await MosquittoSubscriber.StartAsync(broker.Port, "#");
-        ReceivedMessage telemetry = await subscriber.NextAsync(m => m.Topic.EndsWith("/telemetry", StringComparison.Ordinal));
-        Assert.Equal(4, BitConverter.ToInt32(telemetry.Payload));
-        Assert.Equal(4, messenger.Messenger.Connection.Counters.Dropped);
+        await using (MosquittoSubscriber subscriber = await MosquittoSubscriber.StartAsync(broker.Port, "latest"))
+            Assert.Equal(4, BitConverter.ToInt32((await subscriber.NextAsync()).Payload));
+        Assert.Equal(4, messenger.Messenger.Connection.Counters.Dropped); // Telemetry that nobody will ever see.
         await using MosquittoSubscriber late = await MosquittoSubscriber.StartAsync(broker.Port, "homeassistant/#");
         Assert.Equal("homeassistant/device/edge_home_porch/config", (await late.NextAsync()).Topic);
     }

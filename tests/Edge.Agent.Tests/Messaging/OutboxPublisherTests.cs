@@ -33,13 +33,14 @@ public sealed class OutboxPublisherTests
     public async Task Messages_CommittedWhileTheBrokerIsAbsent_ArriveLater()
     {
         await using MosquittoBroker broker = MosquittoBroker.Prepare();
-        await using var messenger = new TestMessenger(TestMessenger.Settings(broker));
+        await using var messenger = new TestMessenger(TestMessenger.Settings(broker) with { Receipt = DeliveryReceipt.Cloud });
         for (int i = 0; i < 20; i++)
-            messenger.Outbox.Add("front", "t", $"{i}");
+            await CommitAsync(messenger, i);
         await Deadline.UntilAsync(() => messenger.Messenger.Connection.Fault.Length > 0, "a failed try");
         await broker.StartAsync();
-        await using MosquittoSubscriber subscriber = await MosquittoSubscriber.StartAsync(broker.Port, "t", "-i", "sub");
-        await Deadline.UntilAsync(() => messenger.Outbox.Depth == 0, "all completed");
+        await using var cloud = new TestCloud(broker.Port, "edge/v1/home/porch/alerts/+", Receipts);
+        await Deadline.UntilAsync(() => messenger.Outbox.Depth == 0, "the cloud's receipts for all");
+        Assert.Equal(Enumerable.Range(0, 20), cloud.FirstHeard());
     }
 
     /// <summary>The broker is killed while messages are on their way, and comes back without its state: what it had acknowledged and not yet passed on is gone.</summary>
@@ -51,11 +52,7 @@ public sealed class OutboxPublisherTests
         await using TestMessenger messenger = await TestMessenger.ConnectAsync(broker, s => s with { Receipt = DeliveryReceipt.Cloud });
         await using var cloud = new TestCloud(broker.Port, "edge/v1/home/porch/alerts/+", Receipts);
         for (int i = 0; i < total; i++)
-        {
-            var id = Guid.CreateVersion7();
-            await messenger.Outbox.CommitAsync(new OutboxMessage(id, "front", OutboxKind.Alert, "edge/v1/home/porch/alerts/front", Encoding.UTF8.GetBytes($"{id} {i}"), DateTimeOffset.UnixEpoch));
-        }
-
+            await CommitAsync(messenger, i);
         for (int kill = 1; kill <= 2; kill++)
         {
             int threshold = kill * total / 4;
@@ -132,5 +129,12 @@ public sealed class OutboxPublisherTests
         await Deadline.UntilAsync(() => messenger.Messenger.Connection.Counters.Published == 2, "sent again");
         Assert.True(messenger.Messenger.Connection.Counters.Retried >= 1);
         Assert.Equal(1, messenger.Outbox.Depth);
+    }
+
+    private static async Task CommitAsync(TestMessenger messenger, int number)
+    {
+        var id = Guid.CreateVersion7();
+        await messenger.Outbox.CommitAsync(
+            new OutboxMessage(id, "front", OutboxKind.Alert, "edge/v1/home/porch/alerts/front", Encoding.UTF8.GetBytes($"{id} {number}"), DateTimeOffset.UnixEpoch));
     }
 }
