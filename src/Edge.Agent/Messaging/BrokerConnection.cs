@@ -180,7 +180,7 @@ public sealed class BrokerConnection : IDisposable
         MqttClientConnectResult result = await _client.ConnectAsync(options, either.Token).ConfigureAwait(false);
         if (result.ResultCode != MqttClientConnectResultCode.Success)
             throw new MqttCommunicationException($"refused: {result.ResultCode} {result.ReasonString}".TrimEnd());
-        Interlocked.Exchange(ref _maximumPacketBytes, result.MaximumPacketSize ?? long.MaxValue);
+        Interlocked.Exchange(ref _maximumPacketBytes, result.MaximumPacketSize is > 0 and var limit ? limit : long.MaxValue); // MQTTnet: 0 is no limit.
         await SubscribeAsync(either.Token).ConfigureAwait(false);
         await PublishStateAsync(state with { Status = DeviceStatus.Online, Since = now }, either.Token).ConfigureAwait(false);
         Counters.CountConnect();
