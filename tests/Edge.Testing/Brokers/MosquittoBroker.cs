@@ -120,6 +120,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
             $"log_dest file {LogFile}",
             "log_type all",
             "max_queued_messages 100000",
+            "set_tcp_nodelay true",
         ];
         if (Environment.IsPrivilegedProcess)
             lines.Add("user root"); // Otherwise it becomes a user that cannot read the folder.
