@@ -99,7 +99,8 @@ internal static class AnnotatedSnapshot
     private static void DrawCaption(SnapshotPen pen, SnapshotAnnotations what)
     {
         string time = what.At.ToString(what.At.Offset == TimeSpan.Zero ? "yyyy-MM-dd HH:mm:ss'Z'" : "yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture);
-        pen.Caption($"{what.CameraId}  {what.Title}", time, Paper, Subject);
+        string shortTime = what.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        pen.Caption($"{what.CameraId}  {what.Title}", time, shortTime, Paper, Subject);
     }
 
     private static Point[] Outline(ImmutableArray<PointNorm> points, SizePx size) => [.. points.Select(p => ToPoint(p, size))];

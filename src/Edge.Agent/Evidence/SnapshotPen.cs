@@ -63,10 +63,15 @@ internal sealed class SnapshotPen
         Write(printable, left + _padding, top, ink);
     }
 
-    /// <summary>A dark strip along the bottom: what on its left, when on its right; only what fits. Left out on pictures too small for the time.</summary>
-    public void Caption(string what, string when, Scalar ink, Scalar accent)
+    /// <summary>
+    /// A dark strip along the bottom: what on its left, when on its right. Where both are too wide the time is the short one, then what is cut.
+    /// Left out on pictures too small for the time.
+    /// </summary>
+    public void Caption(string what, string when, string shortWhen, Scalar ink, Scalar accent)
     {
-        string time = Printable(when);
+        what = Printable(what);
+        bool isWide = Width(what) + Width(when) + (8 * _padding) <= Size.Width;
+        string time = isWide ? when : shortWhen;
         int timeWidth = Width(time);
         if (timeWidth + (4 * _padding) > Size.Width || ChipHeight * 4 > Size.Height)
             return;
@@ -80,7 +85,7 @@ internal sealed class SnapshotPen
         Cv2.Rectangle(Picture, new Rect(0, top, bar, height), accent, -1);
         Write(time, Size.Width - timeWidth - (2 * _padding), top + (_padding / 2), ink);
         int room = Size.Width - timeWidth - (6 * _padding) - bar;
-        string fitting = Fit(Printable(what), room);
+        string fitting = Fit(what, room);
         if (fitting.Length > 0)
             Write(fitting, bar + (2 * _padding), top + (_padding / 2), ink);
     }
