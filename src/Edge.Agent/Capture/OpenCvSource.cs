@@ -40,9 +40,7 @@ internal abstract class OpenCvSource : ISteppingSource
         OpenCvEnvironment.Prepare();
         try
         {
-            _capture = OpenCapture(cancellationToken);
-            _width = (int)_capture.Get(VideoCaptureProperties.FrameWidth);
-            _height = (int)_capture.Get(VideoCaptureProperties.FrameHeight);
+            Replace(OpenCapture(cancellationToken));
             Opened();
         }
         catch (OpenCVException e)
@@ -79,6 +77,7 @@ internal abstract class OpenCvSource : ISteppingSource
                 frame = Resized(frame, mat, pool);
             if (!IsLive)
                 frame.CapturedAt = new Moment(MediaTime, default);
+            Seen(frame);
             return frame;
         }
         catch (OpenCVException e)
@@ -107,6 +106,20 @@ internal abstract class OpenCvSource : ISteppingSource
     /// <summary>The capture is open.</summary>
     protected virtual void Opened()
     {
+    }
+
+    /// <summary>A frame was decoded.</summary>
+    protected virtual void Seen(Frame frame)
+    {
+    }
+
+    /// <summary>Goes on with another capture of the same source, already open.</summary>
+    protected void Replace(VideoCapture capture)
+    {
+        _capture?.Dispose();
+        _capture = capture;
+        _width = (int)capture.Get(VideoCaptureProperties.FrameWidth);
+        _height = (int)capture.Get(VideoCaptureProperties.FrameHeight);
     }
 
     /// <summary>Steps to the next frame; false at the end.</summary>

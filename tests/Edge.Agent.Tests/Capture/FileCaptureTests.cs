@@ -202,25 +202,6 @@ public sealed class FileCaptureTests : IDisposable
     }
 
     [Fact]
-    public void File_ChangesSize_FramesFollowAndItIsReported()
-    {
-        const string encoder = "-c:v mpeg2video -q:v 2 -g 5 -f mpegts";
-        string small = _video.Numbered("small.ts", 10, size: "64x48", encoder: encoder);
-        string large = _video.Numbered("large.ts", 10, size: "160x120", encoder: encoder);
-        string both = _video.In("both.ts");
-        File.WriteAllBytes(both, [.. File.ReadAllBytes(small), .. File.ReadAllBytes(large)]);
-
-        using var rig = new CaptureRig(both);
-        rig.Capture.Start();
-
-        List<SizePx> sizes = rig.All(frame => frame.Size);
-        Assert.Equal(new SizePx(64, 48), sizes[0]);
-        Assert.Equal(new SizePx(160, 120), sizes[^1]);
-        Assert.Contains(rig.Log.Entries, e => e.Condition == CaptureCondition.Streaming && e.Reason == "the picture's size changed from 64x48 to 160x120");
-        Assert.Equal(0, rig.Pool.Outstanding);
-    }
-
-    [Fact]
     public void File_HardwareDecodingThatIsNotThere_FallsBackToSoftware()
     {
         using var rig = new CaptureRig(_video.Numbered("a.mp4", 5), CaptureRig.Fast with { HardwareDecoding = "v4l2m2m" });
