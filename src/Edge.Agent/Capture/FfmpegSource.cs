@@ -9,7 +9,7 @@ namespace Edge.Agent.Capture;
 internal abstract class FfmpegSource : OpenCvSource
 {
     // The stall monitor speaks first; this ends the read a little later, so that its thread need not be given up.
-    private static readonly TimeSpan ReadSlack = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReadSlack = TimeSpan.FromSeconds(1);
 
     private readonly DecoderChoice _decoder;
     private readonly ILogger _logger;

@@ -31,7 +31,7 @@ internal abstract class NetworkSource : FfmpegSource
     {
         if (!_still.IsSuspect(frame.View, _clock.GetElapsedTime(0)))
             return;
-        VideoCapture again = OpenAgain(Settings.StallTimeout / 2);
+        VideoCapture again = OpenAgain(Settings.StallTimeout * 0.8);
         bool isOtherSize = again.IsOpened()
             && ((int)again.Get(VideoCaptureProperties.FrameWidth) != frame.Width || (int)again.Get(VideoCaptureProperties.FrameHeight) != frame.Height);
         if (isOtherSize)

@@ -9,6 +9,9 @@ namespace Edge.Agent.Tests.Capture;
 /// <summary>One camera's capture with everything around it, and its consumer.</summary>
 internal sealed class CaptureRig : IDisposable
 {
+    // Tests block the pool's threads, and the servers and timers that they wait for need some.
+    static CaptureRig() => ThreadPool.SetMinThreads(32, 32);
+
     public CaptureRig(string source, CaptureSettings? settings = null, string id = "gate")
         : this(id, source, settings ?? Fast, null, TimeProvider.System)
     {
