@@ -125,7 +125,7 @@ internal abstract class OpenCvSource : ISteppingSource
     /// <summary>Steps to the next frame; false at the end.</summary>
     protected abstract bool Grab(CancellationToken cancellationToken);
 
-    /// <summary>A file descriptor, socket or camera that is not opened: frees it and says so.</summary>
+    /// <summary>Gives the capture that <paramref name="open"/> makes when it is open; otherwise frees it and throws with the reason that <paramref name="why"/> finds.</summary>
     protected VideoCapture OpenOrThrow(Func<VideoCapture> open, Func<string> why)
     {
         VideoCapture capture = open();

@@ -70,33 +70,6 @@ public sealed class ImagesCaptureTests : IDisposable
         Assert.Contains("there is no such folder or file", rig.Log.WaitFor(CaptureCondition.Disconnected).Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Gstreamer_Pipeline_StreamsFramesOfItsSize()
-    {
-        using var rig = new CaptureRig("gstreamer:videotestsrc is-live=true ! video/x-raw,width=80,height=60,framerate=30/1");
-        rig.Capture.Start();
-        using Frame frame = rig.Next();
-        Assert.Equal(new SizePx(80, 60), frame.Size);
-    }
-
-    [Fact]
-    public void Gstreamer_UnknownElement_ReportedWithoutItsSecrets()
-    {
-        using var rig = new CaptureRig("gstreamer:nosuchsrc user-pw=s3cret ! appsink");
-        rig.Capture.Start();
-        string reason = rig.Log.WaitFor(CaptureCondition.Disconnected).Reason;
-        Assert.Contains("check it with gst-launch-1.0", reason, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", reason, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void V4l2_AbsentCamera_Reported()
-    {
-        using var rig = new CaptureRig("/dev/video97");
-        rig.Capture.Start();
-        Assert.Equal("v4l2:/dev/video97 cannot be opened: there is no such camera, is it plugged in?", rig.Log.WaitFor(CaptureCondition.Disconnected).Reason);
-    }
-
     private void Picture(string name, int width, int height)
     {
         using Frame frame = _pool.Rent(width, height);
