@@ -8,7 +8,7 @@ internal sealed unsafe class BoundOutput : IDisposable
 {
     private readonly nint _address;
     private readonly TensorElementType _type;
-    private readonly int[] _sizes;
+    private int[] _sizes;
     private NativeBuffer? _floats;
 
     /// <summary>An output that the runtime writes at <paramref name="address"/>, or somewhere of its own when its size is open.</summary>
@@ -41,6 +41,8 @@ internal sealed unsafe class BoundOutput : IDisposable
     public OutputTensor Copy(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        if (_sizes.Length != info.Shape.Length)
+            _sizes = new int[info.Shape.Length];
         for (int i = 0; i < _sizes.Length; i++)
             _sizes[i] = checked((int)info.Shape[i]);
         long count = Count(_sizes);
