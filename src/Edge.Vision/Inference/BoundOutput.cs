@@ -14,16 +14,16 @@ internal sealed unsafe class BoundOutput : IDisposable
     /// <summary>An output that the runtime writes at <paramref name="address"/>, or somewhere of its own when its size is open.</summary>
     public BoundOutput(TensorShape shape, nint address)
     {
-        Shape = shape;
         _address = address;
         _type = Enum.Parse<TensorElementType>(shape.Type);
         _sizes = [.. shape.Sizes];
-        if (!shape.IsOpen && NeedsConversion)
+        IsOpen = shape.IsOpen;
+        if (!IsOpen && NeedsConversion)
             _floats = new NativeBuffer(Count(_sizes) * sizeof(float));
     }
 
-    /// <summary>What the model says of it.</summary>
-    public TensorShape Shape { get; }
+    /// <summary>Whether its size is known only after a run.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>Whether it is of another type than float.</summary>
     public bool NeedsConversion => _type != TensorElementType.Float;

@@ -68,7 +68,7 @@ internal sealed unsafe class InferenceBinding : IDisposable
                 ReadOpenOutputs();
             for (int i = 0; i < _bound.Length; i++)
             {
-                if (_bound[i] is { Shape.IsOpen: false, NeedsConversion: true } output)
+                if (_bound[i] is { IsOpen: false, NeedsConversion: true } output)
                     _outputs[i] = output.Read();
             }
         }
@@ -166,7 +166,7 @@ internal sealed unsafe class InferenceBinding : IDisposable
         using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
         for (int i = 0; i < _bound.Length; i++)
         {
-            if (_bound[i] is { Shape.IsOpen: true } output)
+            if (_bound[i] is { IsOpen: true } output)
                 _outputs[i] = output.Copy(values.ElementAt(i));
         }
     }
