@@ -17,10 +17,14 @@ internal sealed unsafe class BoundOutput : IDisposable
         _address = address;
         _type = Enum.Parse<TensorElementType>(shape.Type);
         _sizes = [.. shape.Sizes];
+        Name = shape.Name;
         IsOpen = shape.IsOpen;
         if (!IsOpen && NeedsConversion)
             _floats = new NativeBuffer(Count(_sizes) * sizeof(float));
     }
+
+    /// <summary>Its name in the graph.</summary>
+    public string Name { get; }
 
     /// <summary>Whether its size is known only after a run.</summary>
     public bool IsOpen { get; }

@@ -63,6 +63,8 @@ internal sealed unsafe class InferenceBinding : IDisposable
     {
         try
         {
+            if (_hasOpenOutputs)
+                LeaveOpenOutputsToTheRuntime();
             _session.RunWithBinding(_runOptions, _binding);
             if (_hasOpenOutputs)
                 ReadOpenOutputs();
@@ -136,6 +138,7 @@ internal sealed unsafe class InferenceBinding : IDisposable
     {
         if (output.IsOpen)
         {
+            // Bound here too, because the runtime gives the values in the order in which they were first bound.
             _binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
             _bound[index] = new BoundOutput(output, 0);
             return;
@@ -159,6 +162,16 @@ internal sealed unsafe class InferenceBinding : IDisposable
         _owned.Insert(0, value);
         bind(shape.Name, value);
         return buffer.Address;
+    }
+
+    // Again before each run: the binding keeps what a run put there, and the next one would have to have the same size.
+    private void LeaveOpenOutputsToTheRuntime()
+    {
+        foreach (BoundOutput? output in _bound)
+        {
+            if (output is { IsOpen: true })
+                _binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
+        }
     }
 
     private void ReadOpenOutputs()

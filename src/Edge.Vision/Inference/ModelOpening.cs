@@ -68,7 +68,7 @@ internal static class ModelOpening
         {
             if (graph.Batch > 1)
                 throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Batch} pictures at once ({graph.Input}); allowed for a detector: 1, or an open number");
-            DecoderFactory.Create(definition.Decoder, input, definition.Labels.Count, outputs);
+            DecoderFactory.Create(definition.Decoder, input, definition.Labels.Count, options.AllClasses, outputs);
         }
         else
         {

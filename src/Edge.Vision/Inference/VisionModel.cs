@@ -37,6 +37,9 @@ public sealed class VisionModel : IDisposable
     /// <summary>Most detections of one frame.</summary>
     internal int MaximumDetections { get; init; }
 
+    /// <summary>Whether a box gives a detection for each of its classes that scores enough.</summary>
+    internal bool AllClasses { get; init; }
+
     /// <summary>What its session says.</summary>
     internal ModelGraph Graph { get; }
 
@@ -88,7 +91,7 @@ public sealed class VisionModel : IDisposable
     {
         if (Definition.Task != ModelTask.Detect)
             throw new InvalidOperationException($"model '{Definition.Name}' is a classifier, not a detector");
-        IDetectionDecoder decoder = DecoderFactory.Create(Definition.Decoder, Definition.Input.Size, Definition.Labels.Count, Outputs);
+        IDetectionDecoder decoder = DecoderFactory.Create(Definition.Decoder, Definition.Input.Size, Definition.Labels.Count, AllClasses, Outputs);
         return new Detector(this, Bind(1), decoder, time ?? TimeProvider.System);
     }
 
@@ -123,6 +126,7 @@ public sealed class VisionModel : IDisposable
             Provider = provider,
             Outputs = outputs,
             MaximumDetections = options.MaximumDetections,
+            AllClasses = options.AllClasses,
         };
 
     private static bool IsPack(string path)

@@ -10,7 +10,7 @@ namespace Edge.Benchmarks.Vision;
 [MemoryDiagnoser]
 public unsafe class DecodingBenchmarks : IDisposable
 {
-    private readonly YoloxDecoder _decoder = new(new SizePx(416, 416), 80, isDecoded: false, [new TensorShape("output", "Float", [1, 3549, 85])]);
+    private readonly YoloxDecoder _decoder = new(new SizePx(416, 416), 80, isDecoded: false, allClasses: false, [new TensorShape("output", "Float", [1, 3549, 85])]);
     private readonly CandidateList _candidates = new(3549);
     private readonly ClassAwareSuppression _suppression = new(3549, 80, 300);
     private readonly NativeBuffer _buffer = new(3549 * 85 * sizeof(float));

@@ -33,6 +33,26 @@ public static class TestModels
         .Output("means", OnnxType.Float, batch, 3)
         .ToModel();
 
+    /// <summary>An SSD whose number of rows depends on the picture: two on a white one (by ImageNet's mean and deviation), none on a black one.</summary>
+    public static byte[] SsdWithOpenRows() => new OnnxGraph()
+        .Input("images", OnnxType.Float, 1, 3, 32, 32)
+        .Floats("all_boxes", [0, 0, 0.5f, 0.5f, 0.5f, 0.5f, 1, 1, 0, 0, 1, 1], 1, 3, 4)
+        .Integers("all_labels", [1, 2, 0], 1, 3)
+        .Floats("all_scores", [0.9f, 0.8f, 0.7f], 1, 3)
+        .Integers("row", [1], 1)
+        .Integers("zero", [0], 1)
+        .Node("ReduceMax", ["images"], ["largest"], ("keepdims", 0))
+        .Node("Relu", ["largest"], ["positive"])
+        .Node("Cast", ["positive"], ["count"], ("to", (int)OnnxType.Int64))
+        .Node("Reshape", ["count", "row"], ["end"])
+        .Node("Slice", ["all_boxes", "zero", "end", "row"], ["bboxes"])
+        .Node("Slice", ["all_labels", "zero", "end", "row"], ["labels"])
+        .Node("Slice", ["all_scores", "zero", "end", "row"], ["scores"])
+        .Output("bboxes", OnnxType.Float, 1, "n", 4)
+        .Output("labels", OnnxType.Int64, 1, "n")
+        .Output("scores", OnnxType.Float, 1, "n")
+        .ToModel();
+
     /// <summary>
     /// A YOLOX of 32 by 32 pixels and one class that needs practically for ever on any picture but a black one:
     /// it goes round a loop once for each millionth of a pixel value.

@@ -30,14 +30,14 @@ public sealed class NanoDetDecoderTests
     }
 
     [Fact]
-    public void Decode_TwoClassesOverThreshold_TwoCandidates()
+    public void Decode_TwoClassesOverThreshold_TheBestOrBoth()
     {
         (float[] Values, int[] Sizes)[] tensors = Tensors(classes: 10);
         tensors[0].Values[9] = 0.6f;
         tensors[0].Values[2] = 0.5f;
 
-        Candidate[] candidates = Outputs.Decode(Decoder(10), 0.4f, tensors);
-
+        Assert.Equal(9, Assert.Single(Outputs.Decode(Decoder(10), 0.4f, tensors)).ClassId);
+        Candidate[] candidates = Outputs.Decode(Decoder(10, allClasses: true), 0.4f, tensors);
         Assert.Equal([2, 9], candidates.Select(candidate => candidate.ClassId).Order());
     }
 
@@ -47,7 +47,7 @@ public sealed class NanoDetDecoderTests
         (float[] Values, int[] Sizes)[] tensors = Tensors(classes: 10);
         tensors[2].Values[3] = 0.7f;
         (float[] Values, int[] Sizes)[] turned = [.. tensors.Reverse()];
-        NanoDetDecoder decoder = new(Input, 10, [.. turned.Select(tensor => Outputs.Shape("t", tensor.Sizes))]);
+        NanoDetDecoder decoder = new(Input, 10, false, [.. turned.Select(tensor => Outputs.Shape("t", tensor.Sizes))]);
 
         Assert.Equal(3, Assert.Single(Outputs.Decode(decoder, 0.4f, turned)).ClassId);
     }
@@ -65,13 +65,13 @@ public sealed class NanoDetDecoderTests
     [Fact]
     public void Create_OtherShapes_RefusedWithBoth()
     {
-        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new NanoDetDecoder(Input, 10, [Outputs.Shape("out", 1, 64, 10)]));
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new NanoDetDecoder(Input, 10, false, [Outputs.Shape("out", 1, 64, 10)]));
         Assert.Contains("1x64x32", e.Message, StringComparison.Ordinal);
         Assert.Contains("out Float [1x64x10]", e.Message, StringComparison.Ordinal);
     }
 
-    private static NanoDetDecoder Decoder(int classes) =>
-        new(Input, classes, [.. Tensors(classes).Select(tensor => Outputs.Shape("t", tensor.Sizes))]);
+    private static NanoDetDecoder Decoder(int classes, bool allClasses = false) =>
+        new(Input, classes, allClasses, [.. Tensors(classes).Select(tensor => Outputs.Shape("t", tensor.Sizes))]);
 
     private static (float[] Values, int[] Sizes)[] Tensors(int classes) =>
     [

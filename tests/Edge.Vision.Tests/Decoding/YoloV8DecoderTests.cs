@@ -25,6 +25,18 @@ public sealed class YoloV8DecoderTests
     }
 
     [Fact]
+    public void Decode_AllClasses_OneCandidateForEachOverTheThreshold()
+    {
+        float[] values = new float[(4 + 3) * Cells];
+        (values[9], values[Cells + 9], values[(2 * Cells) + 9], values[(3 * Cells) + 9]) = (16, 12, 10, 8);
+        (values[(5 * Cells) + 9], values[(6 * Cells) + 9]) = (0.7f, 0.6f);
+
+        Candidate[] candidates = Outputs.Decode(Decoder(allClasses: true), 0.25f, (values, [1, 7, Cells]));
+
+        Assert.Equal([(1, 0.7f), (2, 0.6f)], candidates.Select(candidate => (candidate.ClassId, candidate.Score)));
+    }
+
+    [Fact]
     public void Decode_RandomScores_MatchesAPlainSearch()
     {
         Random random = new(5);
@@ -45,10 +57,10 @@ public sealed class YoloV8DecoderTests
     [Fact]
     public void Create_TransposedShape_RefusedWithBoth()
     {
-        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new YoloV8Decoder(Input, 3, [Outputs.Shape("out", 1, Cells, 7)]));
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new YoloV8Decoder(Input, 3, false, [Outputs.Shape("out", 1, Cells, 7)]));
         Assert.Contains("1x7x21", e.Message, StringComparison.Ordinal);
         Assert.Contains("1x21x7", e.Message, StringComparison.Ordinal);
     }
 
-    private static YoloV8Decoder Decoder() => new(Input, 3, [Outputs.Shape("out", 1, 7, Cells)]);
+    private static YoloV8Decoder Decoder(bool allClasses = false) => new(Input, 3, allClasses, [Outputs.Shape("out", 1, 7, Cells)]);
 }

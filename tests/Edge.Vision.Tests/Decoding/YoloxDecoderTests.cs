@@ -42,6 +42,17 @@ public sealed class YoloxDecoderTests
     }
 
     [Fact]
+    public void Decode_AllClasses_OneCandidateForEachOverTheThreshold()
+    {
+        float[] values = new float[42 * Columns];
+        Cell(0.25f, 0.5f, 0, 0, 0.9f, (7, 0.8f), (3, 0.5f), (4, 0.1f)).CopyTo(values, 0);
+
+        Candidate[] candidates = Outputs.Decode(Decoder(false, allClasses: true), 0.3f, (values, Sizes));
+
+        Assert.Equal([(3, 0.45f), (7, 0.72f)], candidates.Select(candidate => (candidate.ClassId, MathF.Round(candidate.Score, 4))));
+    }
+
+    [Fact]
     public void Decode_ScoreBelowThreshold_Nothing()
     {
         float[] values = new float[42 * Columns];
@@ -66,12 +77,12 @@ public sealed class YoloxDecoderTests
     [Fact]
     public void Create_OtherShape_RefusedWithBoth()
     {
-        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new YoloxDecoder(Input, Classes, false, [Outputs.Shape("out", 1, 40, Columns)]));
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => new YoloxDecoder(Input, Classes, false, false, [Outputs.Shape("out", 1, 40, Columns)]));
         Assert.Contains("1x42x17", e.Message, StringComparison.Ordinal);
         Assert.Contains("1x40x17", e.Message, StringComparison.Ordinal);
     }
 
-    private static YoloxDecoder Decoder(bool isDecoded) => new(Input, Classes, isDecoded, [Outputs.Shape("out", Sizes)]);
+    private static YoloxDecoder Decoder(bool isDecoded, bool allClasses = false) => new(Input, Classes, isDecoded, allClasses, [Outputs.Shape("out", Sizes)]);
 
     private static float[] Cell(float x, float y, float width, float height, float objectness, params (int Class, float Score)[] scores)
     {

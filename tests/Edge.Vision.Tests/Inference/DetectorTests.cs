@@ -53,6 +53,23 @@ public sealed class DetectorTests : IDisposable
         Assert.Equal(new BoxPx(16, 16, 32, 32), Assert.Single(found).Box);
     }
 
+    [Fact]
+    public void Detect_SsdWithOpenRows_GivesAsManyAsThePictureHas()
+    {
+        using VisionModel model = OpenLabelled(TestModels.SsdWithOpenRows(), "background", "cat", "dog");
+        using Detector detector = model.CreateDetector();
+        using Frame frame = Grey(64, 32);
+        List<Detection> found = [];
+        DetectorTimings timings = default;
+        foreach (int rows in new[] { 2, 0, 2 })
+        {
+            Fill(frame, rows == 0 ? (byte)0 : (byte)255);
+            detector.Detect(frame.View, found, ref timings);
+            Detection[] expected = [new(1, 0.9f, new BoxPx(0, 0, 32, 16)), new(2, 0.8f, new BoxPx(32, 16, 32, 16))];
+            Assert.Equal(expected[..rows], found);
+        }
+    }
+
     [SharedTheory]
     [InlineData("yolox_nano_416.onnx")]
     [InlineData("nanodet_m_416.onnx")]
@@ -140,13 +157,15 @@ public sealed class DetectorTests : IDisposable
     private static VisionModel Open(byte[] bytes, ModelOptions? options = null) =>
         VisionModel.Open(new ModelSource("test", "test.onnx", bytes), options ?? new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
 
-    private static VisionModel OpenEndless()
+    private static VisionModel OpenEndless() => OpenLabelled(TestModels.Endless(), "thing");
+
+    private static VisionModel OpenLabelled(byte[] bytes, params string[] names)
     {
         string labels = Path.GetTempFileName();
-        File.WriteAllText(labels, "thing");
+        File.WriteAllLines(labels, names);
         try
         {
-            return Open(TestModels.Endless(), new ModelOptions { Providers = ["cpu"], LabelsFile = labels });
+            return Open(bytes, new ModelOptions { Providers = ["cpu"], LabelsFile = labels });
         }
         finally
         {
