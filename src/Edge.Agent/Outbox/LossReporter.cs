@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Threading.Channels;
 using Edge.Contracts.Messages;
 
 namespace Edge.Agent.Outbox;
@@ -10,7 +11,7 @@ namespace Edge.Agent.Outbox;
 public sealed class LossReporter(string site, string device, TimeProvider time) : IOutboxObserver
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _heard = new(0, 1);
+    private readonly Channel<bool> _heard = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(OutboxKind Kind, OutboxLossReason Reason), long> _losses = [];
     private int _repairs;
 
@@ -44,7 +45,7 @@ public sealed class LossReporter(string site, string device, TimeProvider time) 
     {
         while (true)
         {
-            await _heard.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _heard.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (Compose(outbox.Lost(OutboxKind.Alert)) is { } report)
                 await outbox.CommitAsync(report).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -75,12 +76,5 @@ public sealed class LossReporter(string site, string device, TimeProvider time) 
 
     private static string Name(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
 
-    private void Signal()
-    {
-        lock (_gate)
-        {
-            if (_heard.CurrentCount == 0)
-                _heard.Release();
-        }
-    }
+    private void Signal() => _heard.Writer.TryWrite(true);
 }
