@@ -6,7 +6,7 @@ namespace Edge.Agent.Outbox;
 /// <summary>The database file: what one connection does with it. Not thread safe; every call may block on the disk and throw <see cref="SqliteException"/>.</summary>
 internal sealed class OutboxStore : IDisposable
 {
-    private const int SqliteError = 1, SqliteCorrupt = 11, SqliteMismatch = 20, SqliteNotADatabase = 26;
+    private const int SqliteError = 1, SqliteBusy = 5, SqliteReadOnly = 8, SqliteCorrupt = 11, SqliteFull = 13, SqliteMismatch = 20, SqliteNotADatabase = 26;
     private readonly SqliteConnection _connection;
     private readonly BudgetPolicy _budget;
     private readonly string _logPath;
@@ -104,6 +104,9 @@ internal sealed class OutboxStore : IDisposable
     /// <summary>Whether SQLite itself met a page that cannot be right.</summary>
     public static bool IsCorruption(Exception error) => error is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase };
 
+    /// <summary>Whether the disk (or another program's lock) refused a write and nothing else is wrong: the connection is as good as before.</summary>
+    public static bool IsRefusal(Exception error) => error is SqliteException { SqliteErrorCode: SqliteBusy or SqliteReadOnly or SqliteFull };
+
     /// <summary>One transaction. On return it is on disk.</summary>
     /// <returns>What was given up for the budget, already in the durable counters.</returns>
     public IReadOnlyList<OutboxLoss> Commit(OutboxChange change)
@@ -114,12 +117,10 @@ internal sealed class OutboxStore : IDisposable
         {
             OutboxRow.Bind(_insert, message);
             stored += Execute(_insert, transaction);
-            if (message.SourcePosition is long position)
-                Store(transaction, message.Stream, position);
         }
 
-        foreach ((string stream, long position) in change.Positions)
-            Store(transaction, stream, position);
+        foreach ((string stream, SourcePlace place) in change.Positions)
+            Store(transaction, stream, place.Position);
         foreach (Guid id in change.Delivered)
         {
             _delete.Parameters[0].Value = id.ToByteArray(bigEndian: true);
@@ -137,6 +138,29 @@ internal sealed class OutboxStore : IDisposable
         transaction.Commit();
         Stored = stored - givenUp.Sum(static loss => loss.Messages);
         return givenUp;
+    }
+
+    /// <summary>Inserts rows under given numbers, in one transaction.</summary>
+    public void Import(IReadOnlyList<(long Row, OutboxMessage Message)> rows)
+    {
+        using SqliteCommand insert = _connection.Prepared(
+            """
+            INSERT INTO messages (id, stream, kind, topic, payload, created, position, digest, seq)
+            VALUES ($id, $stream, $kind, $topic, $payload, $created, $position, $digest, $seq) ON CONFLICT DO NOTHING
+            """,
+            "$id", "$stream", "$kind", "$topic", "$payload", "$created", "$position", "$digest", "$seq");
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        long stored = Stored;
+        foreach ((long row, OutboxMessage message) in rows)
+        {
+            OutboxRow.Bind(insert, message);
+            insert.Parameters[8].Value = row;
+            stored += Execute(insert, transaction);
+        }
+
+        transaction.Commit();
+        Stored = stored;
+        CheckpointIfDue();
     }
 
     /// <summary>Folds the write-ahead log into the database when it has grown to its size.</summary>

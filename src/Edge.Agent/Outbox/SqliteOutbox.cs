@@ -36,6 +36,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
     private long _lastTurn;
     private long _sizeBytes;
     private int _repairs;
+    private int _failures;
     private bool _isDamaged;
     private volatile bool _stopping;
 
@@ -191,6 +192,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
                 OpenStore();
             WriteBatch(_store!);
             _schedule.Succeeded();
+            _failures = 0;
             if (_state.SetFault(null))
             {
                 _logger.LogInformation("The outbox takes writes");
@@ -271,13 +273,15 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
     }
 
     /// <summary>
-    /// Every failure closes the file: a failed sync or a damaged page makes what the connection has cached worthless,
-    /// and opening anew checks the file whole.
+    /// A disk that is only full leaves the file open: what is stored can still be read and published. Every other failure closes it:
+    /// a failed sync or a damaged page makes what the connection has cached worthless, and opening anew checks the file whole.
     /// </summary>
     private void Failed(Exception error)
     {
-        CloseStore();
+        if (!OutboxStore.IsRefusal(error))
+            CloseStore();
         _schedule.Failed(Now);
+        _failures++;
         // The quick check at the next opening would not see every damage that a statement met.
         _isDamaged |= OutboxStore.IsCorruption(error);
         string reason = OutboxStore.IsDamage(error) ? $"outbox.db is damaged: {error.Message}" : $"outbox.db takes no writes: {error.Message}";
@@ -304,7 +308,8 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
                 Failed(error);
             }
 
-            _state.EndTake(messages, take.Most);
+            // From memory only behind what is stored, or order would break; unless that cannot be read at all: an alert in disorder beats silence.
+            _state.EndTake(messages, take.Most, fromMemory: _store is not null || _failures > 1);
             take.Answer.TrySetResult(messages);
         }
     }
