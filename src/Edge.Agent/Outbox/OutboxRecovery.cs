@@ -65,7 +65,7 @@ internal static class OutboxRecovery
         var counted = new List<OutboxLoss>();
         try
         {
-            using SqliteConnection damaged = OutboxStore.Connect(path);
+            using SqliteConnection damaged = SqliteCalls.Connect(path);
             Attempt(damaged, "SELECT kind, seq FROM messages INDEXED BY messages_by_kind", reader => Expect(reader, expected));
             Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED ORDER BY seq", import.Add, import);
             // The first pass stops at the first page that cannot be read; what lies behind it is reached from the other end, and row by row.
@@ -109,7 +109,7 @@ internal static class OutboxRecovery
             while (reader.Read())
                 each(reader);
         }
-        catch (Exception error) when (import is not { IsFailing: true } && (error is SqliteException or InvalidOperationException || OutboxStore.IsDamage(error)))
+        catch (Exception error) when (import is not { IsFailing: true } && (error is SqliteException or InvalidOperationException || SqliteFaults.IsDamage(error)))
         {
             // That is what is being looked for; the caller compares what came with what was expected.
         }

@@ -250,7 +250,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
         {
             store = OutboxStore.Open(_path, _settings, _time.GetUtcNow());
         }
-        catch (Exception error) when (OutboxStore.IsDamage(error))
+        catch (Exception error) when (SqliteFaults.IsDamage(error))
         {
             _logger.LogError(error, "The outbox {Path} is damaged", _path);
             Repair();
@@ -278,13 +278,13 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
     /// </summary>
     private void Failed(Exception error)
     {
-        if (!OutboxStore.IsRefusal(error))
+        if (!SqliteFaults.IsRefusal(error))
             CloseStore();
         _schedule.Failed(Now);
         _failures++;
         // The quick check at the next opening would not see every damage that a statement met.
-        _isDamaged |= OutboxStore.IsCorruption(error);
-        string reason = OutboxStore.IsDamage(error) ? $"outbox.db is damaged: {error.Message}" : $"outbox.db takes no writes: {error.Message}";
+        _isDamaged |= SqliteFaults.IsCorruption(error);
+        string reason = SqliteFaults.IsDamage(error) ? $"outbox.db is damaged: {error.Message}" : $"outbox.db takes no writes: {error.Message}";
         if (!_state.SetFault(reason))
             return;
         _logger.LogError(error, "The outbox {Path} takes no writes; messages wait in memory", _path);
