@@ -60,10 +60,10 @@ internal static class PersonFigure
         float bend = Math.Max(0, MathF.Cos(gait * MathF.Tau)) * 0.62f * pace;
         float apart = side * 0.045f * (1 - Math.Abs(body.Turn));
         (float hipX, float hipY) = (apart, 0.49f);
-        float kneeX = hipX + (0.235f * MathF.Sin(angle) * body.Turn);
-        float kneeY = hipY - (0.235f * MathF.Cos(angle));
-        float footX = kneeX + (0.215f * MathF.Sin(angle - bend) * body.Turn);
-        float footY = Math.Max(kneeY - (0.215f * MathF.Cos(angle - bend)), 0.028f);
+        float kneeX = hipX + (0.24f * MathF.Sin(angle) * body.Turn);
+        float kneeY = hipY - (0.24f * MathF.Cos(angle));
+        float footX = kneeX + (0.222f * MathF.Sin(angle - bend) * body.Turn);
+        float footY = Math.Max(kneeY - (0.222f * MathF.Cos(angle - bend)), 0.028f);
         float h = body.Height;
         float thick = h * 0.052f * body.Girth;
         shapes[count++] = Shape.Capsule(body.Px(hipX), body.Py(hipY), thick * 1.2f, body.Px(kneeX), body.Py(kneeY), thick * 0.9f, cloth).Lit(0.05f, 0.15f);

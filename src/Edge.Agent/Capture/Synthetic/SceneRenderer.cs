@@ -130,7 +130,7 @@ internal sealed unsafe class SceneRenderer : IDisposable
     }
 
     private static float LightAt(TimeSpan time) =>
-        0.93f + (0.05f * (float)Math.Sin(time.TotalSeconds / 23)) + (0.02f * (float)Math.Sin(time.TotalSeconds / 7.3));
+        0.945f + (0.04f * (float)Math.Sin(time.TotalSeconds / 23)) + (0.015f * (float)Math.Sin(time.TotalSeconds / 7.3));
 
     private void CopyBackground(in FrameView view)
     {
