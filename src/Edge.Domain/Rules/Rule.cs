@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Edge.Domain.Tracks;
 using Edge.Domain.Zones;
 
 namespace Edge.Domain.Rules;
@@ -53,4 +54,14 @@ public sealed record Rule
 
     /// <summary>When the rule is armed; null is always.</summary>
     public Schedule? Schedule { get; init; }
+
+    /// <summary>Whether objects of this class count.</summary>
+    public bool Watches(int classId) => ClassIds.IsEmpty || ClassIds.Contains(classId);
+
+    /// <summary>Whether this track's class counts and its score is enough to start an alert.</summary>
+    public bool Starts(in Track track) =>
+        Watches(track.ClassId) && track.Score >= MinimumScoreByClass.GetValueOrDefault(track.ClassId, MinimumScore);
+
+    /// <summary>Least time in the zone, for <see cref="RuleKind.Loiters"/>, of this class.</summary>
+    public TimeSpan LoiterTimeOf(int classId) => LoiterTimeByClass.GetValueOrDefault(classId, LoiterTime);
 }

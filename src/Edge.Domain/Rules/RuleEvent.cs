@@ -11,7 +11,7 @@ namespace Edge.Domain.Rules;
 /// <param name="StartedAt">When the alert was raised (its first message).</param>
 /// <param name="At">When this was decided.</param>
 /// <param name="Track">The object that it is about, as last seen; for counts, the object that tipped it, if any.</param>
-/// <param name="Count">Objects in the rule's zone, for count rules; otherwise 1.</param>
+/// <param name="Count">Objects in the rule's zone, for count and present rules (0 where a lost source ended it); otherwise 1.</param>
 /// <param name="Direction">For crossings, which way it went; otherwise <see cref="CrossingDirection.Both"/>.</param>
 /// <param name="IsMomentary">True for enters, leaves and crosses: no update or end follows.</param>
 public readonly record struct RuleEvent(

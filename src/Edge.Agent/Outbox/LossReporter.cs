@@ -1,0 +1,4 @@
+namespace Edge.Agent.Outbox;
+
+/// <summary>placeholder</summary>
+public sealed class LossReporter;
