@@ -3,7 +3,7 @@ using Edge.Domain.Frames;
 namespace Edge.Agent.Capture;
 
 /// <summary>
-/// One way to get frames: a backend behind the capture loop. Used by one thread at a time, opened at most once;
+/// One way to get frames: a backend behind <see cref="CameraCapture"/>. Used by one thread at a time, opened at most once;
 /// after a failure it is disposed and a new one is made.
 /// </summary>
 internal interface IFrameSource : IDisposable
@@ -26,7 +26,7 @@ internal interface IFrameSource : IDisposable
     /// <summary>
     /// The next frame, in a frame rented from <paramref name="pool"/>. The source fills the pixels and, when <see cref="IsLive"/> is false,
     /// <see cref="Frame.CapturedAt"/>'s monotonic part with the frame's time in the recording (0 for the first, never going backwards);
-    /// the capture loop sets everything else. A live source that waits for its next frame must end the wait when the token is cancelled, where it can.
+    /// <see cref="CameraCapture"/> sets everything else. A live source that waits for its next frame must end the wait when the token is cancelled, where it can.
     /// </summary>
     /// <param name="pool">Where frames come from.</param>
     /// <param name="cancellationToken">Ends a wait.</param>
