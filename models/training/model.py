@@ -29,13 +29,18 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
+def enlarge(x, like):
+    # Whole numbers, not traced tensors: the exported graph has fixed sizes and needs no shape arithmetic.
+    return nn.functional.interpolate(x, size=(int(like.shape[2]), int(like.shape[3])), mode="nearest")
+
+
 class Detector(nn.Module):
     def __init__(self, classes: int, width: int = 32):
         super().__init__()
         a, b, c, d = width // 2, width, width * 3 // 2, width * 2
         self.classes = classes
         # No padding here: the input's mean and scale can then be folded into the weights exactly (fold_normalisation).
-        self.stem = nn.Conv2d(3, a // 2 * 2, 2, 2)
+        self.stem = nn.Conv2d(3, a, 2, 2)
         self.to4 = nn.Sequential(nn.ReLU(), conv(a, a + 8, 3, 2))
         self.to8 = nn.Sequential(conv(a + 8, b, 3, 2), Residual(b), Residual(b))
         self.to16 = nn.Sequential(separable(b, c, 3, 2), Residual(c, 5), Residual(c))
@@ -53,8 +58,8 @@ class Detector(nn.Module):
         p8 = self.to8(self.to4(self.stem(x)))
         p16 = self.to16(p8)
         p32 = self.to32(p16)
-        n16 = self.mix16(p16 + nn.functional.interpolate(self.up32(p32), scale_factor=2.0, mode="nearest"))
-        n8 = self.mix8(p8 + nn.functional.interpolate(self.up16(n16), scale_factor=2.0, mode="nearest"))
+        n16 = self.mix16(p16 + enlarge(self.up32(p32), p16))
+        n8 = self.mix8(p8 + enlarge(self.up16(n16), p8))
         return n8, n16, p32
 
     def forward(self, x):

@@ -59,22 +59,21 @@ internal sealed record SyntheticOptions
     /// <param name="error">What is wrong and what is allowed.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out SyntheticOptions? options, [NotNullWhen(false)] out string? error)
     {
+        ArgumentNullException.ThrowIfNull(text);
         int mark = text.IndexOf('?', StringComparison.Ordinal);
         string name = (mark < 0 ? text : text[..mark]).Trim();
         var query = new SyntheticQuery(mark < 0 ? "" : text[(mark + 1)..]);
-        options = name switch
+        SyntheticOptions? asked = name switch
         {
             "" or "street" => Street(query),
             "script" => Script(query),
             _ => null,
         };
-        error = options is null
+        error = asked is null
             ? $"no synthetic scene is called '{name}'; allowed: street, script"
             : query.Fault($"synthetic:{(name.Length == 0 ? "street" : name)}");
-        if (error is null)
-            return true;
-        options = null;
-        return false;
+        options = error is null ? asked : null;
+        return options is not null;
     }
 
     /// <summary>The scene that is asked for.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Edge.Agent.Capture.Synthetic;
@@ -8,6 +9,8 @@ namespace Edge.Agent.Capture.Synthetic;
 /// </summary>
 internal sealed class SyntheticQuery
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
@@ -60,7 +63,7 @@ internal sealed class SyntheticQuery
     {
         if (!Take(key, out string text))
             return otherwise;
-        int unitAt = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        int unitAt = text.AsSpan().IndexOfAnyExcept(Digits);
         double unit = unitAt < 0 ? 0 : text[unitAt..] switch { "ms" => 0.001, "s" => 1, "m" => 60, "h" => 3600, _ => 0 };
         if (unit > 0
             && double.TryParse(text.AsSpan(0, unitAt), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
