@@ -96,21 +96,26 @@ internal sealed class SyntheticSource : ISteppingSource
     /// <returns>The frame that is due: a later one where the reader was late, as a camera goes on without being looked at.</returns>
     private long WaitFor(long next, CancellationToken cancellationToken)
     {
-        TimeSpan now = _clock.GetElapsedTime(_opened);
-        next = Math.Max(next, (long)(now.TotalSeconds * Scene.Fps));
-        TimeSpan due = Scene.TimeOf(next);
         SyntheticFaults faults = _options.Faults;
-        if (faults.DiesBetween(_last, due))
+        (next, TimeSpan wait) = Due(next);
+        if (faults.DiesBetween(_last, Scene.TimeOf(next)))
             throw new CaptureException($"{Description}: the stream broke off, as dieEvery={faults.DieEvery.TotalSeconds}s asks");
-        if (faults.StallsBetween(_last, due))
+        if (faults.StallsBetween(_last, Scene.TimeOf(next)))
         {
-            _last = due;
             _wait.Wait(faults.StallFor, cancellationToken);
-            return WaitFor(next, cancellationToken);
+            (next, wait) = Due(next);
         }
 
-        _last = due;
-        _wait.Wait(due - now, cancellationToken);
+        // Behind the stall: one that is longer than its period shall end before the next begins.
+        _last = Scene.TimeOf(next);
+        _wait.Wait(wait, cancellationToken);
         return next;
+    }
+
+    private (long Index, TimeSpan Wait) Due(long next)
+    {
+        TimeSpan now = _clock.GetElapsedTime(_opened);
+        next = Math.Max(next, (long)(now.TotalSeconds * Scene.Fps));
+        return (next, Scene.TimeOf(next) - now);
     }
 }

@@ -122,9 +122,9 @@ public sealed class SceneRendererTests
             Span<byte> row = frame.View.Row(y);
             for (int x = 0; x < frame.Width; x++)
             {
-                // A smooth edge paints its outermost pixel faintly: less than a fifth is not part of the object.
+                // A smooth edge paints its outermost pixel faintly: less than a tenth is not part of the object.
                 int difference = Math.Max(Math.Max(Math.Abs(row[3 * x] - ground), Math.Abs(row[(3 * x) + 1] - ground)), Math.Abs(row[(3 * x) + 2] - ground));
-                if (difference < 12)
+                if (difference < 26)
                     continue;
                 (left, right) = (Math.Min(left, x), Math.Max(right, x + 1));
                 (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y + 1));
