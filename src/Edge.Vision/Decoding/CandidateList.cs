@@ -57,6 +57,17 @@ internal sealed class CandidateList
         SiftDown(0);
     }
 
+    /// <summary>Takes one box once for each class whose score times <paramref name="factor"/> is at least <paramref name="threshold"/>.</summary>
+    public unsafe void AddAll(in Candidate box, float* scores, int classes, float factor, float threshold, int step = 1)
+    {
+        for (int classId = 0; classId < classes; classId++)
+        {
+            float score = scores[(nint)classId * step] * factor;
+            if (score >= threshold)
+                Add(box with { Score = score, ClassId = classId });
+        }
+    }
+
     private void SiftDown(int parent)
     {
         while (true)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Edge.Vision.Inference;
 
 namespace Edge.Vision.Decoding;
 
@@ -21,6 +22,10 @@ public static class DecoderNames
 
     /// <summary>The name of <paramref name="kind"/>.</summary>
     public static string Of(DecoderKind kind) => Table.First(row => row.Kind == kind).Name;
+
+    /// <summary>What models with this decoder answer.</summary>
+    public static ModelTask TaskOf(DecoderKind kind) =>
+        kind is DecoderKind.Classifier or DecoderKind.ClassifierProbabilities ? ModelTask.Classify : ModelTask.Detect;
 
     /// <summary>The decoder called <paramref name="name"/>, letter case ignored.</summary>
     public static bool TryParse([NotNullWhen(true)] string? name, out DecoderKind kind)

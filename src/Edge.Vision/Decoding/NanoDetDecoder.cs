@@ -6,24 +6,25 @@ namespace Edge.Vision.Decoding;
 /// <summary>
 /// NanoDet: for each stride, [1 x cells x classes] probabilities and [1 x cells x (4 x bins)] distributions of the distances to the left,
 /// top, right and bottom side (generalised focal loss, Li et al. 2020, arXiv:2006.04388, equation 5). A distance is the expectation of the
-/// softmax over its bins, in strides, measured from the cell's centre. Every class over the threshold gives a candidate, as in the reference.
-/// </summary>
+/// softmax over its bins, in strides, measured from the cell's centre. /// </summary>
 internal sealed unsafe class NanoDetDecoder : IDetectionDecoder
 {
     private const int Bins = 8;
     private static readonly int[] Strides = [8, 16, 32];
     private readonly SizePx _input;
     private readonly int _classes;
+    private readonly bool _allClasses;
     private readonly int[] _scoreOutputs = new int[3];
     private readonly int[] _sideOutputs = new int[3];
 
     /// <summary>For a model with the given outputs.</summary>
     /// <exception cref="ModelRefusedException">The outputs are others than this decoder reads.</exception>
-    public NanoDetDecoder(SizePx input, int classes, IReadOnlyList<TensorShape> outputs)
+    public NanoDetDecoder(SizePx input, int classes, bool allClasses, IReadOnlyList<TensorShape> outputs)
     {
         _input = input;
         _classes = classes;
-        MaximumCandidates = (int)Math.Min(int.MaxValue, (long)StrideGrids.Cells(input, Strides) * classes);
+        _allClasses = allClasses;
+        MaximumCandidates = StrideGrids.Cells(input, Strides) * (allClasses ? classes : 1);
         bool fits = outputs.Count == 6;
         for (int i = 0; fits && i < Strides.Length; i++)
         {
@@ -55,14 +56,19 @@ internal sealed unsafe class NanoDetDecoder : IDetectionDecoder
             float* sides = outputs[_sideOutputs[i]].Data;
             for (int cell = 0; cell < cells; cell++, scores += _classes, sides += 4 * Bins)
             {
-                ClassScores.Best(scores, _classes, out float best);
-                if (best >= threshold)
-                    DecodeCell(scores, sides, cell % columns, cell / columns, Strides[i], threshold, into);
+                int classId = ClassScores.Best(scores, _classes, out float best);
+                if (!(best >= threshold))
+                    continue;
+                Candidate candidate = DecodeCell(sides, cell % columns, cell / columns, Strides[i], best, classId);
+                if (_allClasses)
+                    into.AddAll(candidate, scores, _classes, 1, threshold);
+                else
+                    into.Add(candidate);
             }
         }
     }
 
-    private void DecodeCell(float* scores, float* sides, int x, int y, int stride, float threshold, CandidateList into)
+    private Candidate DecodeCell(float* sides, int x, int y, int stride, float score, int classId)
     {
         float centerX = (x + 0.5f) * stride;
         float centerY = (y + 0.5f) * stride;
@@ -70,11 +76,7 @@ internal sealed unsafe class NanoDetDecoder : IDetectionDecoder
         float top = MathF.Max(centerY - (Expectation(sides + Bins) * stride), 0);
         float right = MathF.Min(centerX + (Expectation(sides + (2 * Bins)) * stride), _input.Width);
         float bottom = MathF.Min(centerY + (Expectation(sides + (3 * Bins)) * stride), _input.Height);
-        for (int classId = 0; classId < _classes; classId++)
-        {
-            if (scores[classId] >= threshold)
-                into.Add(new Candidate(left, top, right, bottom, scores[classId], classId));
-        }
+        return new Candidate(left, top, right, bottom, score, classId);
     }
 
     private static float Expectation(float* logits)

@@ -13,20 +13,23 @@ internal sealed unsafe class YoloxDecoder : IDetectionDecoder
     private readonly SizePx _input;
     private readonly int _classes;
     private readonly bool _isDecoded;
+    private readonly bool _allClasses;
+    private readonly int _cells;
 
     /// <summary>For a model with the given outputs.</summary>
     /// <exception cref="ModelRefusedException">The outputs are others than this decoder reads.</exception>
-    public YoloxDecoder(SizePx input, int classes, bool isDecoded, IReadOnlyList<TensorShape> outputs)
+    public YoloxDecoder(SizePx input, int classes, bool isDecoded, bool allClasses, IReadOnlyList<TensorShape> outputs)
     {
         _input = input;
         _classes = classes;
         _isDecoded = isDecoded;
-        MaximumCandidates = StrideGrids.Cells(input, Strides);
-        if (outputs.Count != 1 || !outputs[0].Fits(1, MaximumCandidates, 5 + classes))
+        _allClasses = allClasses;
+        _cells = StrideGrids.Cells(input, Strides);
+        if (outputs.Count != 1 || !outputs[0].Fits(1, _cells, 5 + classes))
         {
             throw ShapeRefusal.Of(
                 isDecoded ? DecoderKind.YoloxDecoded : DecoderKind.Yolox,
-                $"[1x{MaximumCandidates}x{5 + classes}] for an input of {input} and {classes} classes",
+                $"[1x{_cells}x{5 + classes}] for an input of {input} and {classes} classes",
                 outputs);
         }
     }
@@ -35,7 +38,7 @@ internal sealed unsafe class YoloxDecoder : IDetectionDecoder
     public bool IsSuppressed => false;
 
     /// <inheritdoc/>
-    public int MaximumCandidates { get; }
+    public int MaximumCandidates => _allClasses ? _cells * _classes : _cells;
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<OutputTensor> outputs, float threshold, CandidateList into)
@@ -67,6 +70,10 @@ internal sealed unsafe class YoloxDecoder : IDetectionDecoder
         float centerY = _isDecoded ? row[1] : (row[1] + y) * stride;
         float halfWidth = 0.5f * (_isDecoded ? row[2] : MathF.Exp(row[2]) * stride);
         float halfHeight = 0.5f * (_isDecoded ? row[3] : MathF.Exp(row[3]) * stride);
-        into.Add(new Candidate(centerX - halfWidth, centerY - halfHeight, centerX + halfWidth, centerY + halfHeight, score, classId));
+        Candidate candidate = new(centerX - halfWidth, centerY - halfHeight, centerX + halfWidth, centerY + halfHeight, score, classId);
+        if (_allClasses)
+            into.AddAll(candidate, row + 5, _classes, row[4], threshold);
+        else
+            into.Add(candidate);
     }
 }

@@ -8,22 +8,26 @@ internal sealed unsafe class BoundOutput : IDisposable
 {
     private readonly nint _address;
     private readonly TensorElementType _type;
-    private readonly int[] _sizes;
+    private int[] _sizes;
     private NativeBuffer? _floats;
 
     /// <summary>An output that the runtime writes at <paramref name="address"/>, or somewhere of its own when its size is open.</summary>
     public BoundOutput(TensorShape shape, nint address)
     {
-        Shape = shape;
         _address = address;
         _type = Enum.Parse<TensorElementType>(shape.Type);
         _sizes = [.. shape.Sizes];
-        if (!shape.IsOpen && NeedsConversion)
+        Name = shape.Name;
+        IsOpen = shape.IsOpen;
+        if (!IsOpen && NeedsConversion)
             _floats = new NativeBuffer(Count(_sizes) * sizeof(float));
     }
 
-    /// <summary>What the model says of it.</summary>
-    public TensorShape Shape { get; }
+    /// <summary>Its name in the graph.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether its size is known only after a run.</summary>
+    public bool IsOpen { get; }
 
     /// <summary>Whether it is of another type than float.</summary>
     public bool NeedsConversion => _type != TensorElementType.Float;
@@ -41,6 +45,8 @@ internal sealed unsafe class BoundOutput : IDisposable
     public OutputTensor Copy(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
+        if (_sizes.Length != info.Shape.Length)
+            _sizes = new int[info.Shape.Length];
         for (int i = 0; i < _sizes.Length; i++)
             _sizes[i] = checked((int)info.Shape[i]);
         long count = Count(_sizes);

@@ -13,8 +13,7 @@ namespace Edge.Vision.Inference;
 public sealed class Detector : IDisposable
 {
     private const int MaximumCandidates = 8192;
-    private const int Running = 1;
-    private const int Disposed = 2;
+    private readonly RunGuard _guard;
     private readonly TimeProvider _time;
     private readonly InferenceBinding _binding;
     private readonly FramePreprocessor _preprocessor;
@@ -23,13 +22,13 @@ public sealed class Detector : IDisposable
     private readonly ClassAwareSuppression _suppression;
     private readonly float _scoreThreshold;
     private readonly float _nmsThreshold;
-    private int _state;
 
     internal Detector(VisionModel model, InferenceBinding binding, IDetectionDecoder decoder, TimeProvider time)
     {
         ModelDefinition definition = model.Definition;
         _time = time;
         _binding = binding;
+        _guard = new RunGuard("detector", binding.Cancel, Free);
         _preprocessor = new FramePreprocessor(definition.Input);
         _decoder = decoder;
         _candidates = new CandidateList(Math.Clamp(decoder.MaximumCandidates, 1, MaximumCandidates));
@@ -48,7 +47,7 @@ public sealed class Detector : IDisposable
     public void Detect(in FrameView frame, List<Detection> into, ref DetectorTimings timings)
     {
         ArgumentNullException.ThrowIfNull(into);
-        Enter();
+        _guard.Enter();
         try
         {
             into.Clear();
@@ -76,7 +75,7 @@ public sealed class Detector : IDisposable
         }
         finally
         {
-            Leave();
+            _guard.Leave();
         }
     }
 
@@ -84,30 +83,7 @@ public sealed class Detector : IDisposable
     public void Cancel() => _binding.Cancel();
 
     /// <summary>Frees the buffers; when a detection is in progress it is cancelled, and they are freed when it returns.</summary>
-    public void Dispose()
-    {
-        int before = Interlocked.Or(ref _state, Disposed);
-        if ((before & Disposed) != 0)
-            return;
-        if ((before & Running) != 0)
-            _binding.Cancel();
-        else
-            Free();
-    }
-
-    private void Enter()
-    {
-        int before = Interlocked.CompareExchange(ref _state, Running, 0);
-        ObjectDisposedException.ThrowIf((before & Disposed) != 0, this);
-        if (before != 0)
-            throw new InvalidOperationException("another thread is using this detector; make one for each camera");
-    }
-
-    private void Leave()
-    {
-        if ((Interlocked.And(ref _state, ~Running) & Disposed) != 0)
-            Free();
-    }
+    public void Dispose() => _guard.Dispose();
 
     private void Free()
     {

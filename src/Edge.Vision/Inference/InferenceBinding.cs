@@ -9,11 +9,12 @@ namespace Edge.Vision.Inference;
 /// </summary>
 internal sealed unsafe class InferenceBinding : IDisposable
 {
+    private const long MaximumTensorBytes = 1L << 29;
     private readonly InferenceSession _session;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _runOptions = new();
     private readonly List<IDisposable> _owned = [];
-    private readonly BoundOutput[] _bound;
+    private readonly BoundOutput?[] _bound;
     private readonly OutputTensor[] _outputs;
     private readonly bool _hasOpenOutputs;
     private readonly Lock _cancelGate = new();
@@ -29,24 +30,20 @@ internal sealed unsafe class InferenceBinding : IDisposable
         _owned.Add(_runOptions);
         _runOptions.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
-        InputSizeBytes = Bytes(input);
-        Input = Bind(input, InputSizeBytes, _binding.BindInput);
         _bound = new BoundOutput[outputs.Count];
         _outputs = new OutputTensor[outputs.Count];
-        for (int i = 0; i < outputs.Count; i++)
+        _hasOpenOutputs = outputs.Any(output => output.IsOpen);
+        try
         {
-            TensorShape output = outputs[i];
-            if (output.IsOpen)
-            {
-                _hasOpenOutputs = true;
-                _binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
-                _bound[i] = new BoundOutput(output, 0);
-            }
-            else
-            {
-                _bound[i] = new BoundOutput(output, Bind(output, Bytes(output), _binding.BindOutput));
-                _outputs[i] = _bound[i].Read();
-            }
+            InputSizeBytes = Bytes(input);
+            Input = Bind(input, InputSizeBytes, _binding.BindInput);
+            for (int i = 0; i < outputs.Count; i++)
+                BindOutput(i, outputs[i]);
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
@@ -66,13 +63,15 @@ internal sealed unsafe class InferenceBinding : IDisposable
     {
         try
         {
+            if (_hasOpenOutputs)
+                LeaveOpenOutputsToTheRuntime();
             _session.RunWithBinding(_runOptions, _binding);
             if (_hasOpenOutputs)
                 ReadOpenOutputs();
             for (int i = 0; i < _bound.Length; i++)
             {
-                if (!_bound[i].Shape.IsOpen && _bound[i].NeedsConversion)
-                    _outputs[i] = _bound[i].Read();
+                if (_bound[i] is { IsOpen: false, NeedsConversion: true } output)
+                    _outputs[i] = output.Read();
             }
         }
         catch (OnnxRuntimeException e) when (_cancelled)
@@ -108,8 +107,8 @@ internal sealed unsafe class InferenceBinding : IDisposable
 
         foreach (IDisposable owned in _owned)
             owned.Dispose();
-        foreach (BoundOutput output in _bound)
-            output.Dispose();
+        foreach (BoundOutput? output in _bound)
+            output?.Dispose();
     }
 
     /// <summary>Bytes of an element of a type that bindings can hold; 0 for one that they can't.</summary>
@@ -122,8 +121,33 @@ internal sealed unsafe class InferenceBinding : IDisposable
         _ => 0,
     };
 
-    private static long Bytes(TensorShape shape) =>
-        shape.Sizes.Aggregate((long)ElementSize(shape.Type), (product, size) => product * size);
+    private static long Bytes(TensorShape shape)
+    {
+        long bytes = ElementSize(shape.Type);
+        foreach (int size in shape.Sizes)
+        {
+            bytes *= size;
+            if (bytes is < 0 or > MaximumTensorBytes)
+                throw new ModelRefusedException($"tensor {shape} is too large; allowed: {MaximumTensorBytes} bytes");
+        }
+
+        return bytes;
+    }
+
+    private void BindOutput(int index, TensorShape output)
+    {
+        if (output.IsOpen)
+        {
+            // Bound here too, because the runtime gives the values in the order in which they were first bound.
+            _binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
+            _bound[index] = new BoundOutput(output, 0);
+            return;
+        }
+
+        BoundOutput bound = new(output, Bind(output, Bytes(output), _binding.BindOutput));
+        _bound[index] = bound;
+        _outputs[index] = bound.Read();
+    }
 
     private nint Bind(TensorShape shape, long sizeBytes, Action<string, OrtValue> bind)
     {
@@ -140,13 +164,23 @@ internal sealed unsafe class InferenceBinding : IDisposable
         return buffer.Address;
     }
 
+    // Again before each run: the binding keeps what a run put there, and the next one would have to have the same size.
+    private void LeaveOpenOutputsToTheRuntime()
+    {
+        foreach (BoundOutput? output in _bound)
+        {
+            if (output is { IsOpen: true })
+                _binding.BindOutputToDevice(output.Name, OrtMemoryInfo.DefaultInstance);
+        }
+    }
+
     private void ReadOpenOutputs()
     {
         using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
         for (int i = 0; i < _bound.Length; i++)
         {
-            if (_bound[i].Shape.IsOpen)
-                _outputs[i] = _bound[i].Copy(values.ElementAt(i));
+            if (_bound[i] is { IsOpen: true } output)
+                _outputs[i] = output.Copy(values.ElementAt(i));
         }
     }
 }

@@ -12,6 +12,12 @@ public sealed record ModelOptions
     /// <summary>Most detections of one frame; the strongest are kept.</summary>
     public int MaximumDetections { get; init; } = 300;
 
+    /// <summary>
+    /// Whether each class of a box that scores enough gives a detection of its own, which is how COCO's average precision is measured;
+    /// false, the default, takes the best class only, so that a van is not also a truck.
+    /// </summary>
+    public bool AllClasses { get; init; }
+
     /// <summary>Execution providers in order of preference: <c>tensorrt</c>, <c>cuda</c>, <c>cpu</c>.</summary>
     public IReadOnlyList<string> Providers { get; init; } = ["tensorrt", "cuda", "cpu"];
 

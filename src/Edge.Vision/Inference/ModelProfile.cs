@@ -99,7 +99,7 @@ internal sealed record ModelProfile(
             return null;
         try
         {
-            _ = new NanoDetDecoder(input, scores.Sizes[2], outputs);
+            _ = new NanoDetDecoder(input, scores.Sizes[2], allClasses: false, outputs);
             return scores.Sizes[2];
         }
         catch (ModelRefusedException)

@@ -38,12 +38,11 @@ internal static partial class ModelProfiles
         if (classes > 0 && labels.Count != classes)
             throw new ModelRefusedException($"model '{source.Origin}' has {classes} classes, but {labels.Count} labels are given");
 
-        bool isClassifier = profile.Decoder is DecoderKind.Classifier or DecoderKind.ClassifierProbabilities;
         ModelDefinition definition = new()
         {
             Name = source.Name,
             Digest = source.Digest,
-            Task = isClassifier ? ModelTask.Classify : ModelTask.Detect,
+            Task = DecoderNames.TaskOf(profile.Decoder),
             Decoder = profile.Decoder,
             Input = profile.Input(new InputSpec { Width = input.Width, Height = input.Height, Layout = graph.Layout, Type = graph.Type }),
             Labels = labels,

@@ -25,7 +25,7 @@ internal static class SessionFactory
                 throw new ModelRefusedException($"execution provider '{name}' is unknown; allowed: {string.Join(", ", Known.Keys)}");
         }
 
-        string[] available = OrtEnv.Instance().GetAvailableProviders();
+        string[] available = Runtime().GetAvailableProviders();
         string reason = "";
         for (int i = 0; i < options.Providers.Count; i++)
         {
@@ -42,6 +42,23 @@ internal static class SessionFactory
         }
 
         throw new ModelRefusedException($"model '{source.Origin}' can't be opened by {string.Join(", ", options.Providers)}: {reason}");
+    }
+
+    /// <summary>The process's one environment. Its own log would write to standard error, past ours, whenever a provider's library is missing.</summary>
+    private static OrtEnv Runtime()
+    {
+        if (OrtEnv.IsCreated)
+            return OrtEnv.Instance();
+        EnvironmentCreationOptions quiet = new() { logId = "edge", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        try
+        {
+            return OrtEnv.CreateInstanceWithOptions(ref quiet);
+        }
+        catch (OnnxRuntimeException) when (OrtEnv.IsCreated)
+        {
+            // Another thread was first.
+            return OrtEnv.Instance();
+        }
     }
 
     private static InferenceSession? TryOpen(ModelSource source, ModelOptions options, IReadOnlyList<string> providers, out string reason)

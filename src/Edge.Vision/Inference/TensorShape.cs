@@ -6,8 +6,8 @@ namespace Edge.Vision.Inference;
 /// <param name="Sizes">Sizes of its dimensions; -1 where the graph leaves one open.</param>
 public sealed record TensorShape(string Name, string Type, IReadOnlyList<int> Sizes)
 {
-    /// <summary>Whether a size is left open.</summary>
-    public bool IsOpen => Sizes.Any(size => size < 0);
+    /// <summary>Whether a size is left open, or all of them are (a graph that gives none means that).</summary>
+    public bool IsOpen => Sizes.Count == 0 || Sizes.Any(size => size < 0);
 
     /// <summary>Whether its sizes are <paramref name="expected"/>, where -1 allows any.</summary>
     public bool Fits(params ReadOnlySpan<int> expected)

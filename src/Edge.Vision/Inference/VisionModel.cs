@@ -1,4 +1,5 @@
-using Edge.Domain.Geometry;
+using Edge.Contracts.Packs;
+using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
@@ -12,65 +13,74 @@ public sealed class VisionModel : IDisposable
 {
     private readonly InferenceSession _session;
 
-    private VisionModel(InferenceSession session, string provider, ModelGraph graph, ModelDefinition definition, string explanation, IReadOnlyList<TensorShape> outputs, ModelOptions options)
+    private VisionModel(InferenceSession session, ModelGraph graph)
     {
         _session = session;
-        Provider = provider;
         Graph = graph;
-        Definition = definition;
-        Explanation = explanation;
-        Outputs = outputs;
-        MaximumDetections = options.MaximumDetections;
     }
 
+    /// <summary>Version of this agent's vision, against which packs name the oldest that can run them.</summary>
+    public static Version AgentVersion { get; } = typeof(VisionModel).Assembly.GetName().Version ?? new Version(0, 0, 0);
+
     /// <summary>What it is, with the thresholds that are in force.</summary>
-    public ModelDefinition Definition { get; }
+    public required ModelDefinition Definition { get; init; }
 
     /// <summary>How it was recognised, in words for the log.</summary>
-    public string Explanation { get; }
+    public required string Explanation { get; init; }
 
     /// <summary>Execution provider in force: <c>tensorrt</c>, <c>cuda</c> or <c>cpu</c>.</summary>
-    public string Provider { get; }
+    public required string Provider { get; init; }
 
     /// <summary>Its outputs for one picture.</summary>
-    public IReadOnlyList<TensorShape> Outputs { get; }
+    public required IReadOnlyList<TensorShape> Outputs { get; init; }
 
+    /// <summary>Most detections of one frame.</summary>
+    internal int MaximumDetections { get; init; }
+
+    /// <summary>Whether a box gives a detection for each of its classes that scores enough.</summary>
+    internal bool AllClasses { get; init; }
+
+    /// <summary>What its session says.</summary>
     internal ModelGraph Graph { get; }
 
-    internal int MaximumDetections { get; }
-
-    /// <summary>Opens a bare <c>.onnx</c> file.</summary>
+    /// <summary>Opens a pack (folder or zip) or a bare <c>.onnx</c> file; a pack's golden vectors are checked.</summary>
     /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
-    public static VisionModel Open(string path, ModelOptions options, ILogger logger) =>
-        Open(ModelSource.FromFile(path), options, logger);
-
-    /// <summary>Opens a model whose bytes are in memory.</summary>
-    /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
-    public static VisionModel Open(ModelSource source, ModelOptions options, ILogger logger)
+    public static VisionModel Open(string path, ModelOptions options, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(logger);
-        InferenceSession? session = null;
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!IsPack(path))
+            return Open(ModelSource.FromFile(path), options, logger);
         try
         {
-            (session, string provider) = SessionFactory.Open(source, options, logger);
-            VisionModel model = Check(source, session, provider, options);
-            logger.LogInformation("Model {Model} ({Digest}) on {Provider}: {Explanation}", model.Definition.Name, source.Digest, provider, model.Explanation);
-            session = null;
+            return Open(PackReader.Open(path, AgentVersion), options, logger);
+        }
+        catch (PackRefusedException e)
+        {
+            throw new ModelRefusedException(e.Message, e);
+        }
+    }
+
+    /// <summary>Opens a bare model whose bytes are in memory.</summary>
+    /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
+    public static VisionModel Open(ModelSource source, ModelOptions options, ILogger logger) =>
+        ModelOpening.Open(source, pack: null, options, logger);
+
+    /// <summary>Opens the model of a checked pack, from the bytes that were checked, and tries its golden vectors.</summary>
+    /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
+    public static VisionModel Open(Pack pack, ModelOptions options, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ModelSource source = new(pack.Manifest.Name, $"{pack.Origin}, {pack.Manifest.Model}", pack.File(pack.Manifest.Model));
+        VisionModel model = ModelOpening.Open(source, pack, options, logger);
+        try
+        {
+            GoldenVectors.Check(model, pack);
             return model;
         }
-        catch (OnnxRuntimeException e)
+        catch
         {
-            throw new ModelRefusedException($"model '{source.Origin}' can't be used: {e.Message}", e);
-        }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or BadImageFormatException)
-        {
-            throw new ModelRefusedException($"ONNX Runtime's native library can't be loaded, so no model can be opened: {e.GetBaseException().Message}", e);
-        }
-        finally
-        {
-            session?.Dispose();
+            model.Dispose();
+            throw;
         }
     }
 
@@ -81,29 +91,49 @@ public sealed class VisionModel : IDisposable
     {
         if (Definition.Task != ModelTask.Detect)
             throw new InvalidOperationException($"model '{Definition.Name}' is a classifier, not a detector");
-        SizePx input = Definition.Input.Size;
-        IDetectionDecoder decoder = DecoderFactory.Create(Definition.Decoder, input, Definition.Labels.Count, Outputs);
+        IDetectionDecoder decoder = DecoderFactory.Create(Definition.Decoder, Definition.Input.Size, Definition.Labels.Count, AllClasses, Outputs);
         return new Detector(this, Bind(1), decoder, time ?? TimeProvider.System);
+    }
+
+    /// <summary>A classifier of crops for one camera; the caller owns it.</summary>
+    /// <param name="maximumBatch">Most crops in one run, where the model leaves the number open; 1 to 64.</param>
+    /// <exception cref="InvalidOperationException">The model is not a classifier.</exception>
+    public CropClassifier CreateClassifier(int maximumBatch = 8)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumBatch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumBatch, 64);
+        if (Definition.Task != ModelTask.Classify)
+            throw new InvalidOperationException($"model '{Definition.Name}' is a detector, not a classifier");
+        return new CropClassifier(this, Graph.Batch > 0 ? Graph.Batch : maximumBatch);
     }
 
     /// <summary>Frees the session.</summary>
     public void Dispose() => _session.Dispose();
 
-    internal InferenceBinding Bind(int batch) => new(_session, Graph.InputOf(batch, Definition.Input.Size), Outputs);
+    /// <summary>Buffers for <paramref name="batch"/> pictures at once.</summary>
+    internal InferenceBinding Bind(int batch) => new(
+        _session,
+        Graph.InputOf(batch, Definition.Input.Size),
+        batch == 1 ? Outputs : [.. Outputs.Select(output => output with { Sizes = [batch, .. output.Sizes.Skip(1)] })]);
 
-    private static VisionModel Check(ModelSource source, InferenceSession session, string provider, ModelOptions options)
-    {
-        ModelGraph graph = ModelGraph.Read(session);
-        SizePx input = new(graph.Width, graph.Height);
-        IReadOnlyList<TensorShape> outputs = graph.Outputs;
-        (ModelDefinition definition, string explanation) = ModelProfiles.Recognise(source, graph, input, outputs, options.Decoder, userLabels: null);
-        definition = definition with
+    /// <summary>Puts together what was checked.</summary>
+    internal static VisionModel Assemble(
+        InferenceSession session, ModelGraph graph, ModelDefinition definition, string explanation, string provider, IReadOnlyList<TensorShape> outputs, ModelOptions options) =>
+        new(session, graph)
         {
-            ScoreThreshold = options.ScoreThreshold ?? definition.ScoreThreshold,
-            NmsThreshold = options.NmsThreshold ?? definition.NmsThreshold,
+            Definition = definition,
+            Explanation = explanation,
+            Provider = provider,
+            Outputs = outputs,
+            MaximumDetections = options.MaximumDetections,
+            AllClasses = options.AllClasses,
         };
-        if (definition.Task == ModelTask.Detect)
-            DecoderFactory.Create(definition.Decoder, input, definition.Labels.Count, outputs);
-        return new VisionModel(session, provider, graph, definition, explanation, outputs, options);
+
+    private static bool IsPack(string path)
+    {
+        if (Directory.Exists(path))
+            return true;
+        string ending = Path.GetExtension(path);
+        return ending.Equals(".pack", StringComparison.OrdinalIgnoreCase) || ending.Equals(".zip", StringComparison.OrdinalIgnoreCase);
     }
 }
