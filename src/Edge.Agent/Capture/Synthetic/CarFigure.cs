@@ -8,7 +8,7 @@ internal static class CarFigure
     /// <summary>Most shapes that one car needs.</summary>
     public const int MaximumShapes = 28;
 
-    private static ReadOnlySpan<uint> Paints =>
+    private static readonly uint[] Paints =
         [0xC1121F, 0x1D3557, 0xE5E5E5, 0x2F3E46, 0xF4A261, 0x457B9D, 0x9A9FA6, 0x386641, 0x111318, 0xF6F1D1, 0x7B2D26, 0x00798C];
 
     private static Colour Glass => Colour.Hex(0x2A3B47);

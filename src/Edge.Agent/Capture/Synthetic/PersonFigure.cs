@@ -8,14 +8,14 @@ internal static class PersonFigure
     /// <summary>Most shapes that one person needs.</summary>
     public const int MaximumShapes = 20;
 
-    private static ReadOnlySpan<uint> Tops =>
+    private static readonly uint[] Tops =
         [0xB23A48, 0x2A6F97, 0xE9C46A, 0x3D405B, 0x588157, 0xF2E9E4, 0x6D597A, 0xD9722E, 0x22223B, 0x89A8B2, 0xA44A3F, 0x4C956C];
 
-    private static ReadOnlySpan<uint> Bottoms => [0x2B2D42, 0x3A4A63, 0x5B4636, 0x1F1F24, 0x6B705C, 0x8D99AE, 0x403D39];
+    private static readonly uint[] Bottoms = [0x2B2D42, 0x3A4A63, 0x5B4636, 0x1F1F24, 0x6B705C, 0x8D99AE, 0x403D39];
 
-    private static ReadOnlySpan<uint> Skins => [0xF1C9A5, 0xE0AC7E, 0xC68642, 0x8D5524, 0x5C3A21];
+    private static readonly uint[] Skins = [0xF1C9A5, 0xE0AC7E, 0xC68642, 0x8D5524, 0x5C3A21];
 
-    private static ReadOnlySpan<uint> Hairs => [0x1B1410, 0x3B2417, 0x6A4A2A, 0xA67B45, 0x8C8C8C, 0x2A2A32];
+    private static readonly uint[] Hairs = [0x1B1410, 0x3B2417, 0x6A4A2A, 0xA67B45, 0x8C8C8C, 0x2A2A32];
 
     /// <summary>Writes the shapes, back to front.</summary>
     /// <returns>How many were written.</returns>
@@ -60,10 +60,10 @@ internal static class PersonFigure
         float bend = Math.Max(0, MathF.Cos(gait * MathF.Tau)) * 0.62f * pace;
         float apart = side * 0.045f * (1 - Math.Abs(body.Turn));
         (float hipX, float hipY) = (apart, 0.49f);
-        float kneeX = hipX + (0.235f * MathF.Sin(angle) * body.Turn);
-        float kneeY = hipY - (0.235f * MathF.Cos(angle));
-        float footX = kneeX + (0.215f * MathF.Sin(angle - bend) * body.Turn);
-        float footY = Math.Max(kneeY - (0.215f * MathF.Cos(angle - bend)), 0.028f);
+        float kneeX = hipX + (0.24f * MathF.Sin(angle) * body.Turn);
+        float kneeY = hipY - (0.24f * MathF.Cos(angle));
+        float footX = kneeX + (0.222f * MathF.Sin(angle - bend) * body.Turn);
+        float footY = Math.Max(kneeY - (0.222f * MathF.Cos(angle - bend)), 0.028f);
         float h = body.Height;
         float thick = h * 0.052f * body.Girth;
         shapes[count++] = Shape.Capsule(body.Px(hipX), body.Py(hipY), thick * 1.2f, body.Px(kneeX), body.Py(kneeY), thick * 0.9f, cloth).Lit(0.05f, 0.15f);

@@ -32,8 +32,10 @@ internal static class Rasteriser
     {
         BoxPx bounds = shape.Bounds;
         float reach = shape.Softness * 0.5f;
-        int left = Math.Max(0, (int)MathF.Floor(bounds.X - reach));
-        int right = Math.Min(view.Width, (int)MathF.Ceiling(bounds.Right + reach));
+        // A flat ellipse's field grows slowly along its long axis, so its fade reaches further there.
+        float reachX = shape.Kind == ShapeKind.Ellipse ? reach * Math.Max(1, shape.R0 / Math.Max(shape.R1, 0.01f)) : reach;
+        int left = Math.Max(0, (int)MathF.Floor(bounds.X - reachX));
+        int right = Math.Min(view.Width, (int)MathF.Ceiling(bounds.Right + reachX));
         int top = Math.Max(0, (int)MathF.Floor(bounds.Y - reach));
         int bottom = Math.Min(view.Height, (int)MathF.Ceiling(bounds.Bottom + reach));
         if (left >= right || top >= bottom)

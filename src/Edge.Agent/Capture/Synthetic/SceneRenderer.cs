@@ -28,6 +28,13 @@ internal sealed unsafe class SceneRenderer : IDisposable
     /// <summary>Shadows under the objects; they lie outside the truth's boxes.</summary>
     public bool Shadows { get; init; } = true;
 
+    /// <summary>Paints the background ahead of the first frame of a size: it takes far longer than a frame.</summary>
+    public void Prepare(SizePx size)
+    {
+        if (size != _backgroundSize)
+            PaintBackground(size);
+    }
+
     /// <summary>Draws one frame of the scene.</summary>
     /// <param name="view">Where to; every pixel is written.</param>
     /// <param name="frame">Frame index, from 0.</param>
@@ -88,15 +95,7 @@ internal sealed unsafe class SceneRenderer : IDisposable
     {
         Span<Shape> shapes = stackalloc Shape[CarFigure.MaximumShapes];
         int count = Build(item, size, shapes);
-        BoxPx box = shapes[0].Bounds;
-        for (int i = 1; i < count; i++)
-        {
-            BoxPx part = shapes[i].Bounds;
-            box = BoxPx.FromEdges(
-                Math.Min(box.X, part.X), Math.Min(box.Y, part.Y), Math.Max(box.Right, part.Right), Math.Max(box.Bottom, part.Bottom));
-        }
-
-        return box;
+        return Around(shapes[..count]);
     }
 
     internal void Draw(in FrameView view, in SceneObject item)
@@ -109,18 +108,25 @@ internal sealed unsafe class SceneRenderer : IDisposable
             Rasteriser.Draw(view, shape);
     }
 
+    private static BoxPx Around(ReadOnlySpan<Shape> shapes)
+    {
+        BoxPx box = shapes[0].Bounds;
+        foreach (ref readonly Shape shape in shapes[1..])
+        {
+            BoxPx part = shape.Bounds;
+            box = BoxPx.FromEdges(
+                Math.Min(box.X, part.X), Math.Min(box.Y, part.Y), Math.Max(box.Right, part.Right), Math.Max(box.Bottom, part.Bottom));
+        }
+
+        return box;
+    }
+
     private static int Build(in SceneObject item, SizePx size, Span<Shape> shapes) =>
         item.Class == SceneClass.Person ? PersonFigure.Build(item, size, shapes) : CarFigure.Build(item, size, shapes);
 
     private static void DrawShadow(in FrameView view, in SceneObject item, ReadOnlySpan<Shape> shapes)
     {
-        BoxPx box = shapes[0].Bounds;
-        foreach (ref readonly Shape shape in shapes)
-        {
-            BoxPx part = shape.Bounds;
-            box = BoxPx.FromEdges(Math.Min(box.X, part.X), Math.Min(box.Y, part.Y), Math.Max(box.Right, part.Right), Math.Max(box.Bottom, part.Bottom));
-        }
-
+        BoxPx box = Around(shapes);
         bool person = item.Class == SceneClass.Person;
         float flat = box.Height * (person ? 0.035f : 0.11f);
         float wide = person ? box.Height * 0.2f : box.Width * 0.52f;
@@ -130,12 +136,11 @@ internal sealed unsafe class SceneRenderer : IDisposable
     }
 
     private static float LightAt(TimeSpan time) =>
-        0.93f + (0.05f * (float)Math.Sin(time.TotalSeconds / 23)) + (0.02f * (float)Math.Sin(time.TotalSeconds / 7.3));
+        0.945f + (0.04f * (float)Math.Sin(time.TotalSeconds / 23)) + (0.015f * (float)Math.Sin(time.TotalSeconds / 7.3));
 
     private void CopyBackground(in FrameView view)
     {
-        if (view.Size != _backgroundSize)
-            PaintBackground(view.Size);
+        Prepare(view.Size);
         if (view.StrideBytes == _backgroundStride)
         {
             NativeMemory.Copy(_background, view.Pixels, (nuint)_backgroundStride * (nuint)view.Height);

@@ -52,7 +52,7 @@ internal static class StreetBackground
 
     private static Colour Road(float gx, float gy, float v, long seed)
     {
-        Colour asphalt = Colour.Hex(0x565A60).Towards(Colour.Hex(0x6B675F), Dice.Unit(seed, 3));
+        Colour asphalt = Colour.Hex(0x62666C).Towards(Colour.Hex(0x77736B), Dice.Unit(seed, 3));
         float coarse = ValueNoise.Fractal(gx * 3.1f, gy * 7, 3, seed + 21);
         float grain = ValueNoise.At(gx * 95, gy * 120, seed + 31);
         // Tyres darken and polish two tracks a lane.
@@ -68,7 +68,7 @@ internal static class StreetBackground
 
     private static Colour Pavement(float gx, float gy, float bright, long seed)
     {
-        Colour stone = Colour.Hex(0xB8B0A4).Towards(Colour.Hex(0xA3A9AE), Dice.Unit(seed, 4)).Times(bright);
+        Colour stone = Colour.Hex(0xC8C0B3).Towards(Colour.Hex(0xB3B9BE), Dice.Unit(seed, 4)).Times(bright);
         const float Slab = 0.135f;
         float row = gy / 0.085f;
         float shift = ((long)MathF.Floor(row) & 1) == 0 ? 0 : 0.5f;
@@ -96,7 +96,7 @@ internal static class StreetBackground
             for (int x = 0; x < view.Width; x++, pixel += 3)
             {
                 float dx = ((x + 0.5f) / view.Width) - 0.5f;
-                float shade = 1 - (0.42f * ((dx * dx) + (dy * dy)));
+                float shade = 1 - (0.30f * ((dx * dx) + (dy * dy)));
                 for (int channel = 0; channel < 3; channel++)
                     pixel[channel] = (byte)(pixel[channel] * shade);
             }

@@ -5,9 +5,9 @@ namespace Edge.Agent.Capture.Synthetic;
 /// <summary>Paints the row of houses behind the far pavement: walls, windows, and a shop with an awning in each ground floor.</summary>
 internal static class StreetHouses
 {
-    private static ReadOnlySpan<uint> Walls => [0xA65E4B, 0xC9B79C, 0x8C9A86, 0xB98B6A, 0x7D8796, 0xD8C3A5, 0x946C5C, 0xB7A9B5];
+    private static readonly uint[] Walls = [0xA65E4B, 0xC9B79C, 0x8C9A86, 0xB98B6A, 0x7D8796, 0xD8C3A5, 0x946C5C, 0xB7A9B5];
 
-    private static ReadOnlySpan<uint> Awnings => [0x9B2226, 0x1B4965, 0x2D6A4F, 0xCA6702, 0x5F0F40, 0xE9D8A6];
+    private static readonly uint[] Awnings = [0x9B2226, 0x1B4965, 0x2D6A4F, 0xCA6702, 0x5F0F40, 0xE9D8A6];
 
     /// <summary>Paints all houses from the frame's left to its right.</summary>
     public static void Paint(in FrameView view, long seed)
