@@ -97,7 +97,7 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
     private Shift Begin() => new(this, _makePipeline());
 
     /// <summary>One pipeline on one thread, until it is asked to end or the source is at its end.</summary>
-    private sealed class Shift
+    private sealed class Shift : IDisposable
     {
         private readonly CameraWorker _owner;
         private readonly FramePipeline _pipeline;
@@ -129,6 +129,13 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
             }
         }
 
+        // The thread disposes it at its end: nobody else may know when that is.
+        public void Dispose()
+        {
+            _pipeline.Dispose();
+            _stop.Dispose();
+        }
+
         private void Run()
         {
             try
@@ -144,9 +151,9 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
             }
             finally
             {
-                _pipeline.Dispose();
                 _owner._beat.Idle();
                 _ended.TrySetResult();
+                _pipeline.Dispose();
             }
         }
 

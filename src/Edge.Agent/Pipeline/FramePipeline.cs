@@ -8,7 +8,6 @@ using Edge.Domain.Rules;
 using Edge.Domain.Tracks;
 using Edge.Vision.Inference;
 using Edge.Vision.Motion;
-using Edge.Vision.Tracking;
 
 namespace Edge.Agent.Pipeline;
 
@@ -74,7 +73,7 @@ internal sealed class FramePipeline : IDisposable
             Detect(judges, view, now);
         else
             judges.Tracker.Hold(now, _tracks);
-        judges.Classifier?.Classify(view, now, _tracks);
+        judges.Classifier?.Update(view, CollectionsMarshal.AsSpan(_tracks), now);
         long tracked = Stopwatch.GetTimestamp();
 
         judges.Rules.Evaluate(frame.CapturedAt, frame.Size, CollectionsMarshal.AsSpan(_tracks), infer, _events);

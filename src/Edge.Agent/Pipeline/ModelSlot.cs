@@ -1,7 +1,5 @@
 using Edge.Agent.Configuration;
-using Edge.Domain.Rules;
 using Edge.Vision.Inference;
-using Edge.Vision.Tracking;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Pipeline;
@@ -65,7 +63,18 @@ internal sealed class ModelSlot : IDisposable
             models.Retain();
         }
 
-        return new Judges(generation, models, camera);
+        try
+        {
+            RuleResolution resolution = RuleResolver.Resolve(new EdgeSettings { Cameras = [camera] }, models.Detector.Definition.Labels);
+            if (!resolution.IsValid)
+                throw new ModelRefusedException(string.Join("; ", resolution.Faults));
+            return new Judges(generation, models, camera, resolution.RulesByCamera[camera.Id]);
+        }
+        catch
+        {
+            models.Release();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

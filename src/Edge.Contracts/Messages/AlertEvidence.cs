@@ -1,8 +1,6 @@
 namespace Edge.Contracts.Messages;
 
-/// <summary>The annotated picture of an alert, on the device.</summary>
-/// <param name="Id">Name under which the device gives it out; no path of the device's own.</param>
-/// <param name="Digest">SHA-256 of the JPEG file, <c>sha256:</c> and 64 hexadecimal digits.</param>
-/// <param name="SizeBytes">Size of the JPEG file.</param>
+/// <summary>The annotated picture of an alert, kept on the device. The alert does not wait for it to be written.</summary>
+/// <param name="Id">Name under which the device gives it out: its path below the evidence folder.</param>
 /// <param name="ThumbnailTopic">Topic of the thumbnail; absent where there is none.</param>
-public sealed record AlertEvidence(string Id, string Digest, long SizeBytes, string? ThumbnailTopic = null);
+public sealed record AlertEvidence(string Id, string? ThumbnailTopic = null);

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using Edge.Agent.Capture;
+using Edge.Agent.Configuration;
+using Edge.Agent.Evidence;
+using Edge.Agent.Health;
+using Edge.Agent.Messaging;
+using Edge.Agent.Outbox;
+using Edge.Agent.Pipeline;
+using Edge.Domain.Frames;
+using Edge.Vision.Images;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Hosting;
+
+/// <summary>The cameras at work. Starts, stops and replaces them as settings change; takes pictures on request. Changes come from one thread at a time.</summary>
+internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
+{
+    private const int SnapshotQuality = 85;
+    private readonly ModelSlot _models;
+    private readonly IOutbox _outbox;
+    private readonly EvidenceRecorder? _evidence;
+    private readonly HealthRegistry _health;
+    private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
+    private readonly ConcurrentDictionary<string, Post> _posts = new(StringComparer.Ordinal);
+    private IReadOnlyCollection<string> _ids = [];
+
+    /// <summary>A fleet without cameras.</summary>
+    public CameraFleet(ModelSlot models, IOutbox outbox, EvidenceRecorder? evidence, HealthRegistry health, TimeProvider time, ILoggerFactory loggers)
+    {
+        _models = models;
+        _outbox = outbox;
+        _evidence = evidence;
+        _health = health;
+        _time = time;
+        _loggers = loggers;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> Cameras => Volatile.Read(ref _ids);
+
+    /// <summary>Counters of every camera at work.</summary>
+    public IReadOnlyList<CameraMetrics> Metrics => [.. _posts.Values.Select(post => post.Metrics)];
+
+    /// <summary>Completes when every camera is a recording and at its end.</summary>
+    public Task AllCompleted => Task.WhenAll(_posts.Values.Select(post => post.Worker.Completed));
+
+    /// <summary>Makes the cameras at work those of <paramref name="settings"/>; ones that did not change go on undisturbed.</summary>
+    public async Task ApplyAsync(EdgeSettings settings, Func<CameraSettings, CameraSettings, bool> areSame)
+    {
+        foreach ((string id, Post post) in _posts.ToArray())
+        {
+            CameraSettings? wanted = settings.Cameras.FirstOrDefault(camera => camera.Id == id);
+            if (wanted is not null && areSame(wanted, post.Worker.Camera))
+                continue;
+            _posts.TryRemove(id, out _);
+            _health.RemoveCamera(id);
+            await post.Worker.DisposeAsync();
+            post.Pool.Dispose();
+        }
+
+        foreach (CameraSettings camera in settings.Cameras.Where(camera => !_posts.ContainsKey(camera.Id)))
+            _posts[camera.Id] = Open(settings, camera);
+        Volatile.Write(ref _ids, [.. _posts.Keys]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> TakeJpegAsync(string camera, CancellationToken cancellationToken)
+    {
+        if (!_posts.TryGetValue(camera, out Post? post))
+            return null;
+        var picture = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        post.Worker.RequestSnapshot(frame =>
+        {
+            try
+            {
+                picture.TrySetResult(ImageCodec.EncodeJpeg(frame.View, SnapshotQuality));
+            }
+            catch (Exception e) // loop edge: the requester gets the fault, the pipeline goes on
+            {
+                picture.TrySetException(e);
+            }
+        });
+        try
+        {
+            return await picture.Task.WaitAsync(TimeSpan.FromSeconds(3), _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_posts.Values.Select(post => post.Worker.DisposeAsync().AsTask()));
+        foreach (Post post in _posts.Values)
+            post.Pool.Dispose();
+    }
+
+    private Post Open(EdgeSettings settings, CameraSettings camera)
+    {
+        ILogger log = _loggers.CreateLogger("Edge.Agent.Camera");
+        var metrics = new CameraMetrics(camera.Id);
+        var pool = new FramePool(maximumIdle: 6);
+        _health.AddCamera(metrics, camera.Capture);
+        ProgressBeat beat = _health.AddBeat(HealthPart.Detector, camera.Id);
+        var capture = new CameraCapture(camera, pool, _health, metrics, _time, log) { ResumeAfter = _outbox.LastPosition(camera.Id) ?? -1 };
+        var worker = new CameraWorker(
+            camera,
+            capture,
+            () => new FramePipeline(camera, _models, new AlertTeller(settings, camera, _outbox, _evidence, metrics), metrics),
+            beat,
+            _time,
+            log);
+        _health.AddRestartable(HealthPart.Detector, camera.Id, worker);
+        _health.AddRestartable(HealthPart.Capture, camera.Id, new CaptureRestart(capture));
+        worker.Start();
+        log.LogInformation("Camera {Camera}: {Source}", camera.Id, capture.SourceDescription);
+        return new Post(worker, metrics, pool);
+    }
+
+    private sealed record Post(CameraWorker Worker, CameraMetrics Metrics, FramePool Pool);
+
+    private sealed class CaptureRestart(CameraCapture capture) : IRestartable
+    {
+        public Task RestartAsync(string reason, CancellationToken cancellationToken)
+        {
+            capture.Restart(reason);
+            return Task.CompletedTask;
+        }
+    }
+}

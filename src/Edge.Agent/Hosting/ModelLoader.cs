@@ -1,0 +1,81 @@
+using Edge.Agent.Configuration;
+using Edge.Agent.Pipeline;
+using Edge.Vision.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Hosting;
+
+/// <summary>
+/// Opens the models that the settings name. A user's file is tried in a child process first, with limits on memory and time;
+/// the pack that ships with the agent is trusted as the agent itself is.
+/// </summary>
+internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
+{
+    private const string ShippedPack = "street-demo";
+    private const long ProbeMemoryBytes = 2L << 30;
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>Opens detector and classifier.</summary>
+    /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
+    public async Task<ModelSet> OpenAsync(ModelSettings settings, CancellationToken cancellationToken)
+    {
+        VisionModel detector = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
+        if (settings.ClassifierPath.Length == 0)
+            return new ModelSet(detector, classifier: null);
+        try
+        {
+            return new ModelSet(detector, await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken));
+        }
+        catch
+        {
+            detector.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder of the pack that ships.</summary>
+    /// <exception cref="ModelRefusedException">It is not where it belongs.</exception>
+    public static string ShippedPackPath()
+    {
+        string models = Environment.GetEnvironmentVariable("EDGE_MODELS") is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "models");
+        string path = Path.Combine(models, ShippedPack);
+        return Directory.Exists(path)
+            ? path
+            : throw new ModelRefusedException($"no model is configured and the pack that ships is not at '{path}'; set model.path, or EDGE_MODELS to the folder of packs");
+    }
+
+    private async Task<VisionModel> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
+    {
+        bool isClassifier = task == ModelTask.Classify;
+        var options = new ModelOptions
+        {
+            Decoder = isClassifier ? "" : settings.Decoder,
+            LabelsFile = isClassifier ? "" : settings.LabelsFile,
+            ScoreThreshold = isClassifier ? null : settings.ScoreThreshold,
+            NmsThreshold = isClassifier ? null : settings.NmsThreshold,
+            Providers = settings.Providers,
+            Threads = settings.Threads,
+            EngineCachePath = Path.Combine(dataPath, "engines"),
+        };
+        string? probed = null;
+        if (path.Length == 0)
+            path = ShippedPackPath();
+        else
+            probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ["probe-model"], path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
+
+        VisionModel model = VisionModel.Open(path, options, loggers.CreateLogger<VisionModel>());
+        try
+        {
+            if (probed is not null && probed != model.Definition.Digest)
+                throw new ModelRefusedException($"model '{path}' changed while it was being opened");
+            if (model.Definition.Task != task)
+                throw new ModelRefusedException($"model '{path}' is a {(isClassifier ? "detector" : "classifier")}; allowed here: a {(isClassifier ? "classifier" : "detector")}");
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+}
