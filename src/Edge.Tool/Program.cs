@@ -28,7 +28,7 @@ internal static class Program
         };
 
         ParseResult parsed = root.Parse(args);
-        int status = await parsed.InvokeAsync();
+        int status = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         // System.CommandLine answers 1 to arguments that it cannot read; our convention is 2.
         return parsed.Errors.Count > 0 ? ExitStatus.BadInput : status;
     }

@@ -8,15 +8,15 @@ namespace Edge.Tool.Alerts;
 internal static class AlertsAwaitCommand
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
         var summary = new Option<string>("--summary") { Description = "The agent's summary (edge-agent run --summary FILE)", Required = true };
         var received = new Option<string>("--received") { Description = "File to which a subscriber writes, one CloudEvents JSON a line; it may still grow, or not be there yet", Required = true };
-        var timeout = new Option<TimeSpan>("--timeout")
+        var timeout = new Option<TimeSpan?>("--timeout")
         {
             Description = "Longest wait: a number and ms, s, m or h, for example 500ms, 2s, 1m; default 10s",
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
             CustomParser = ReadDuration,
         };
         var command = new Command("await", """
@@ -27,12 +27,13 @@ internal static class AlertsAwaitCommand
         {
             summary, received, timeout,
         };
-        command.SetAction(async (parsed, cancellation) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var signals = new EndSignals();
             try
             {
                 long wanted = AgentSummary.Read(parsed.GetValue(summary)!).Delivered;
-                return await AwaitAsync(wanted, parsed.GetValue(received)!, parsed.GetValue(timeout), TimeProvider.System, Console.Error, cancellation);
+                return await AwaitAsync(wanted, parsed.GetValue(received)!, parsed.GetValue(timeout) ?? DefaultTimeout, TimeProvider.System, Console.Error, signals.Token);
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
@@ -83,7 +84,7 @@ internal static class AlertsAwaitCommand
         return ExitStatus.Failed;
     }
 
-    private static TimeSpan ReadDuration(ArgumentResult result)
+    private static TimeSpan? ReadDuration(ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         string unit = text.TrimStart([.. "0123456789."]);
@@ -95,6 +96,6 @@ internal static class AlertsAwaitCommand
         }
 
         result.AddError($"--timeout is '{text}'; allowed: a number and ms, s, m or h, from 0s to 24h");
-        return default;
+        return null;
     }
 }

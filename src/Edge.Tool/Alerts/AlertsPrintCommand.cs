@@ -14,12 +14,13 @@ internal static class AlertsPrintCommand
               Example: mosquitto_sub -V 5 -q 1 -t 'edge/v1/+/+/alerts/#' -F %p | edgectl alerts print
               Lines that are no alert messages are counted on standard error at the end. Colour is used on a terminal, unless NO_COLOR is set.
             """);
-        command.SetAction(async (_, cancellation) =>
+        command.SetAction(async (_, _) =>
         {
+            using var signals = new EndSignals();
             bool isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
             var text = new AlertText(TimeZoneInfo.Local, isColoured);
             await using Stream input = Console.OpenStandardInput();
-            return await PrintAsync(input, text, Console.Out, Console.Error, cancellation);
+            return await PrintAsync(input, text, Console.Out, Console.Error, signals.Token);
         });
         return command;
     }

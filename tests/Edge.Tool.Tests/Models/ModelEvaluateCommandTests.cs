@@ -27,6 +27,43 @@ public sealed class ModelEvaluateCommandTests : IDisposable
         CheckResults(await File.ReadAllBytesAsync(detections));
     }
 
+    [SharedTheory]
+    [InlineData("yolox_nano_416", "0.65")]
+    [InlineData("nanodet_m_416", "0.6")]
+    public async Task Evaluate_NoThresholdsAsked_MeasuresAsThePublishedFiguresAre(string model, string usual)
+    {
+        string data = TakeImages(12);
+        string found = await DetectAsync(model, data);
+        Assert.Equal(await DetectAsync(model, data, "--nms", usual), found);
+        Assert.NotEqual(await DetectAsync(model, data, "--nms", "0.5"), found);
+
+        // COCO takes a box for each class that scores enough, and not only for its best.
+        var classesOfBoxes = JsonDocument.Parse(found).RootElement.EnumerateArray()
+            .GroupBy(result => (result.GetProperty("image_id").GetInt64(), result.GetProperty("bbox").GetRawText()));
+        Assert.Contains(classesOfBoxes, box => box.Select(result => result.GetProperty("category_id").GetInt32()).Distinct().Count() > 1);
+    }
+
+    private async Task<string> DetectAsync(string model, string data, params string[] more)
+    {
+        string detections = Path.Combine(_folder, "found.json");
+        (int status, _, string errors) = await ToolProcess.RunAsync(
+            ["model", "evaluate", "--model", SharedData.Path($"models/{model}.onnx"), "--data", data, "--detections", detections, "--json", .. more]);
+        Assert.True(status == 0, errors);
+        return await File.ReadAllTextAsync(detections);
+    }
+
+    /// <summary>A data set of the first images, by links.</summary>
+    private string TakeImages(int count)
+    {
+        string shared = SharedData.Path("data/coco128"), images = Path.Combine(_folder, "images");
+        Directory.CreateDirectory(images);
+        Directory.CreateSymbolicLink(Path.Combine(_folder, "labels"), Path.Combine(shared, "labels"));
+        File.CreateSymbolicLink(Path.Combine(_folder, "classes.txt"), Path.Combine(shared, "classes.txt"));
+        foreach (string image in Directory.EnumerateFiles(Path.Combine(shared, "images")).Order(StringComparer.Ordinal).Take(count))
+            File.CreateSymbolicLink(Path.Combine(images, Path.GetFileName(image)), image);
+        return _folder;
+    }
+
     private static void CheckResults(byte[] json)
     {
         HashSet<long> images = [.. Directory.EnumerateFiles(SharedData.Path("data/coco128/images")).Select(file => long.Parse(Path.GetFileNameWithoutExtension(file)))];
