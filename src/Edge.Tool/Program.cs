@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
 using Edge.Tool.Models;
 
@@ -14,12 +13,6 @@ internal static class Program
         {
             new Command("model", "Measure models.") { ModelEvaluateCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
-            new Command("alerts", "Read alerts as a subscriber received them.")
-            {
-                AlertsPrintCommand.Create(),
-                AlertsAwaitCommand.Create(),
-                AlertsSummaryCommand.Create(),
-            },
         };
 
         ParseResult parsed = root.Parse(args);

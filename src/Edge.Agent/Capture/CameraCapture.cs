@@ -19,7 +19,7 @@ public sealed class CameraCapture : IFrameFeed, IDisposable
     public const int MaximumAbandoned = 4;
 
     private const int QueueCapacity = 2;
-    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AbandonAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(1.5);
 
     private readonly Lock _gate = new();
@@ -165,7 +165,7 @@ public sealed class CameraCapture : IFrameFeed, IDisposable
     {
         TimeSpan stall = _shared.Settings.StallTimeout;
         if (worker.Phase == CapturePhase.Reading && worker.InPhase > stall)
-            _shared.Reporter.Report(CaptureCondition.Stalled, $"no frame for {stall.TotalSeconds:0.###} s");
+            _shared.Reporter.Stalled(stall);
         else if (worker.Phase == CapturePhase.Opening && worker.InPhase > _openLimit)
             _shared.Reporter.Report(CaptureCondition.Disconnected, $"{SourceDescription} did not open within {_openLimit.TotalSeconds:0.###} s");
         else

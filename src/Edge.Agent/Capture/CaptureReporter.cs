@@ -21,6 +21,9 @@ internal sealed class CaptureReporter
         _logger = logger;
     }
 
+    /// <summary>Reports that no frame came for as long as is allowed.</summary>
+    public void Stalled(TimeSpan limit) => Report(CaptureCondition.Stalled, $"no frame for {limit.TotalSeconds:0.###} s");
+
     /// <summary>Reports a condition, unless it is the last one reported with the same reason.</summary>
     public void Report(CaptureCondition condition, string reason)
     {

@@ -123,6 +123,9 @@ internal sealed class CaptureWorker
         }
         catch (CaptureException e)
         {
+            // FFmpeg's own limit may end a stalled read before the monitor looks.
+            if (Phase == CapturePhase.Reading && InPhase > _shared.Settings.StallTimeout)
+                _shared.Reporter.Stalled(_shared.Settings.StallTimeout);
             return e.Message;
         }
         catch (Exception e) when (e is not OperationCanceledException)

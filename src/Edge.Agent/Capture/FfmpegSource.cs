@@ -9,7 +9,7 @@ namespace Edge.Agent.Capture;
 internal abstract class FfmpegSource : OpenCvSource
 {
     // The stall monitor speaks first; this ends the read a little later, so that its thread need not be given up.
-    private static readonly TimeSpan ReadSlack = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReadSlack = TimeSpan.FromSeconds(1);
 
     private readonly DecoderChoice _decoder;
     private readonly ILogger _logger;
@@ -34,7 +34,7 @@ internal abstract class FfmpegSource : OpenCvSource
         {
             Decoder decoder = _decoder.Candidates[i];
             cancellationToken.ThrowIfCancellationRequested();
-            VideoCapture capture = FfmpegOptions.Process.With(Options(decoder), () => new VideoCapture(Uri.Target, VideoCaptureAPIs.FFMPEG, Parameters(decoder)), cancellationToken);
+            VideoCapture capture = OpenWith(decoder, Settings.OpenTimeout, cancellationToken);
             if (capture.IsOpened())
             {
                 if (i > _decoder.First)
@@ -54,15 +54,23 @@ internal abstract class FfmpegSource : OpenCvSource
 
     protected override bool Grab(CancellationToken cancellationToken) => Capture.Grab();
 
+    /// <summary>Opens the source once more, beside the capture that is open. Ask whether it did.</summary>
+    protected VideoCapture OpenAgain(TimeSpan timeout) => OpenWith(_decoder.Candidates[_decoder.First], timeout, CancellationToken.None);
+
+    private VideoCapture OpenWith(Decoder decoder, TimeSpan timeout, CancellationToken cancellationToken) => FfmpegOptions.Process.With(
+        Options(decoder),
+        () => new VideoCapture(Uri.Target, VideoCaptureAPIs.FFMPEG, Parameters(decoder, timeout)),
+        cancellationToken);
+
     private string Options(Decoder decoder)
     {
         string transport = $"rtsp_transport;{Settings.RtspTransport.ToLower(CultureInfo.InvariantCulture)}";
         return decoder.Codec.Length == 0 ? transport : $"{transport}|video_codec;{decoder.Codec}";
     }
 
-    private int[] Parameters(Decoder decoder)
+    private int[] Parameters(Decoder decoder, TimeSpan openTimeout)
     {
-        int open = Milliseconds(Settings.OpenTimeout);
+        int open = Milliseconds(openTimeout);
         int read = Milliseconds(Settings.StallTimeout + ReadSlack);
         return decoder.Acceleration == VideoAccelerationType.None
             ? [OpenTimeoutMs, open, ReadTimeoutMs, read]

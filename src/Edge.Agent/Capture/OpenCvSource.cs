@@ -40,9 +40,7 @@ internal abstract class OpenCvSource : ISteppingSource
         OpenCvEnvironment.Prepare();
         try
         {
-            _capture = OpenCapture(cancellationToken);
-            _width = (int)_capture.Get(VideoCaptureProperties.FrameWidth);
-            _height = (int)_capture.Get(VideoCaptureProperties.FrameHeight);
+            Replace(OpenCapture(cancellationToken));
             Opened();
         }
         catch (OpenCVException e)
@@ -79,6 +77,7 @@ internal abstract class OpenCvSource : ISteppingSource
                 frame = Resized(frame, mat, pool);
             if (!IsLive)
                 frame.CapturedAt = new Moment(MediaTime, default);
+            Seen(frame);
             return frame;
         }
         catch (OpenCVException e)
@@ -109,10 +108,24 @@ internal abstract class OpenCvSource : ISteppingSource
     {
     }
 
+    /// <summary>A frame was decoded.</summary>
+    protected virtual void Seen(Frame frame)
+    {
+    }
+
+    /// <summary>Goes on with another capture of the same source, already open.</summary>
+    protected void Replace(VideoCapture capture)
+    {
+        _capture?.Dispose();
+        _capture = capture;
+        _width = (int)capture.Get(VideoCaptureProperties.FrameWidth);
+        _height = (int)capture.Get(VideoCaptureProperties.FrameHeight);
+    }
+
     /// <summary>Steps to the next frame; false at the end.</summary>
     protected abstract bool Grab(CancellationToken cancellationToken);
 
-    /// <summary>A file descriptor, socket or camera that is not opened: frees it and says so.</summary>
+    /// <summary>Gives the capture that <paramref name="open"/> makes when it is open; otherwise frees it and throws with the reason that <paramref name="why"/> finds.</summary>
     protected VideoCapture OpenOrThrow(Func<VideoCapture> open, Func<string> why)
     {
         VideoCapture capture = open();

@@ -6,8 +6,8 @@ namespace Edge.Agent.Capture;
 /// <summary><c>rtsp://</c>: a camera's or server's stream, over TCP or UDP.</summary>
 internal sealed class RtspSource : NetworkSource
 {
-    public RtspSource(SourceUri uri, CaptureSettings settings, DecoderChoice decoder, ILogger logger)
-        : base(uri, settings, decoder, logger)
+    public RtspSource(SourceUri uri, CaptureSettings settings, DecoderChoice decoder, TimeProvider clock, ILogger logger)
+        : base(uri, settings, decoder, clock, logger)
     {
     }
 

@@ -27,12 +27,12 @@ internal sealed class SourceFactory
     public IFrameSource Create() => _uri.Kind switch
     {
         SourceKind.V4l2 => new V4l2Source(_uri, _settings),
-        SourceKind.Rtsp => new RtspSource(_uri, _settings, _decoder, _logger),
-        SourceKind.Http => new HttpSource(_uri, _settings, _decoder, _logger),
+        SourceKind.Rtsp => new RtspSource(_uri, _settings, _decoder, _clock, _logger),
+        SourceKind.Http => new HttpSource(_uri, _settings, _decoder, _clock, _logger),
         SourceKind.File => new VideoFileSource(_uri, _settings, _decoder, _logger),
         SourceKind.Images => new ImageFolderSource(_uri, _settings, _logger),
         SourceKind.Gstreamer => new GstreamerSource(_uri, _settings),
         SourceKind.Synthetic => throw new NotSupportedException("synthetic: sources are not built in yet"), // new Synthetic.SyntheticSource(_uri.Target, _settings, _clock)
-        _ => throw new InvalidOperationException($"no source for {_uri.Kind} with {_clock}"),
+        _ => throw new InvalidOperationException($"no source for {_uri.Kind}"),
     };
 }

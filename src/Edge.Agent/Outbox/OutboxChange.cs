@@ -4,13 +4,13 @@ namespace Edge.Agent.Outbox;
 /// <param name="Arrivals">To insert, in order.</param>
 /// <param name="Delivered">To delete.</param>
 /// <param name="Losses">To add to the durable counters.</param>
-/// <param name="Positions">Source positions of messages that were delivered without ever being on disk.</param>
+/// <param name="Positions">Where each stream's source then stands.</param>
 /// <param name="Untouchable">Taken by the publisher: not given up for the budget.</param>
 internal sealed record OutboxChange(
     IReadOnlyList<OutboxMessage> Arrivals,
     IReadOnlyCollection<Guid> Delivered,
     IReadOnlyList<OutboxLoss> Losses,
-    IReadOnlyDictionary<string, long> Positions,
+    IReadOnlyDictionary<string, SourcePlace> Positions,
     IReadOnlySet<Guid> Untouchable)
 {
     /// <summary>Nothing to write.</summary>

@@ -56,38 +56,41 @@ internal static class OutboxRecovery
         return new OutboxRepair(aside, salvaged, losses.Losses);
     }
 
+    /// <summary>Carries over what can be read, rows keeping their numbers and so their order, a batch at a time: the file may be bigger than memory.</summary>
     private static long Salvage(string path, OutboxStore store, LossTally losses)
     {
-        var rows = new SortedDictionary<long, OutboxMessage>();
+        var import = new RowImport(store);
         var expected = new Dictionary<long, OutboxKind>();
-        var positions = new Dictionary<string, long>(StringComparer.Ordinal);
+        var positions = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
         var counted = new List<OutboxLoss>();
         try
         {
-            using SqliteConnection damaged = OutboxStore.Connect(path);
+            using SqliteConnection damaged = SqliteCalls.Connect(path);
             Attempt(damaged, "SELECT kind, seq FROM messages INDEXED BY messages_by_kind", reader => Expect(reader, expected));
-            Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED ORDER BY seq", reader => Keep(reader, rows));
+            Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED ORDER BY seq", import.Add, import);
             // The first pass stops at the first page that cannot be read; what lies behind it is reached from the other end, and row by row.
-            Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED ORDER BY seq DESC", reader => Keep(reader, rows));
-            foreach (long missing in expected.Keys.Where(row => !rows.ContainsKey(row)).ToArray())
-                Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED WHERE seq = {missing}", reader => Keep(reader, rows));
-            Attempt(damaged, "SELECT stream, position FROM positions", reader => positions[reader.GetString(0)] = reader.GetInt64(1));
+            if (expected.Keys.Any(row => !import.Has(row)))
+                Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED ORDER BY seq DESC", import.Add, import);
+            foreach (long missing in expected.Keys.Where(row => !import.Has(row)).ToArray())
+                Attempt(damaged, $"SELECT {OutboxRow.Columns} FROM messages NOT INDEXED WHERE seq = {missing}", import.Add, import);
+            Attempt(damaged, "SELECT stream, position FROM positions", reader => positions[reader.GetString(0)] = new SourcePlace(0, reader.GetInt64(1)));
             Attempt(damaged, "SELECT kind, messages FROM losses", reader => counted.Add(new((OutboxKind)reader.GetInt64(0), reader.GetInt64(1), OutboxLossReason.Damage)));
         }
-        catch (SqliteException)
+        catch (SqliteException) when (!import.IsFailing)
         {
             // Not a database any more: nothing can be read of it.
         }
 
+        import.Flush();
         foreach ((long row, OutboxKind kind) in expected)
         {
-            if (!rows.ContainsKey(row))
+            if (!import.Has(row))
                 losses.Add(kind);
         }
 
         counted.RemoveAll(static loss => loss.Kind is < OutboxKind.Telemetry or > OutboxKind.Alert || loss.Messages < 1);
-        store.Commit(new OutboxChange([.. rows.Values], [], [.. counted, .. losses.Losses], positions, new HashSet<Guid>()));
-        return rows.Count;
+        store.Commit(new OutboxChange([], [], [.. counted, .. losses.Losses], positions, new HashSet<Guid>()));
+        return store.Stored;
     }
 
     private static void Expect(SqliteDataReader reader, Dictionary<long, OutboxKind> expected)
@@ -96,15 +99,8 @@ internal static class OutboxRecovery
             expected[reader.GetInt64(1)] = (OutboxKind)kind;
     }
 
-    private static void Keep(SqliteDataReader reader, SortedDictionary<long, OutboxMessage> rows)
-    {
-        long row = reader.GetInt64(0);
-        if (!rows.ContainsKey(row) && OutboxRow.Read(reader) is { } message)
-            rows[row] = message;
-    }
-
     /// <summary>Reads until the end or the damage, whichever comes first.</summary>
-    private static void Attempt(SqliteConnection damaged, string sql, Action<SqliteDataReader> each)
+    private static void Attempt(SqliteConnection damaged, string sql, Action<SqliteDataReader> each, RowImport? import = null)
     {
         try
         {
@@ -113,7 +109,7 @@ internal static class OutboxRecovery
             while (reader.Read())
                 each(reader);
         }
-        catch (Exception error) when (OutboxStore.IsDamage(error) || error is SqliteException or InvalidOperationException)
+        catch (Exception error) when (import is not { IsFailing: true } && (error is SqliteException or InvalidOperationException || SqliteFaults.IsDamage(error)))
         {
             // That is what is being looked for; the caller compares what came with what was expected.
         }

@@ -17,13 +17,18 @@ internal sealed class OutboxState(BudgetPolicy budget)
     // Handed to the publisher and not delivered; true while in flight, false after a release.
     private readonly Dictionary<Guid, bool> _handedOut = [];
     private readonly HashSet<Guid> _delivered = [];
-    private readonly Dictionary<string, long> _positions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _unsavedPositions = new(StringComparer.Ordinal);
+
+    // With the place, in the order of all messages, of the message that each came with; 0 from an earlier run.
+    private readonly Dictionary<string, SourcePlace> _positions = new(StringComparer.Ordinal);
+
+    // Of messages delivered from memory.
+    private readonly Dictionary<string, SourcePlace> _unsavedPositions = new(StringComparer.Ordinal);
     private readonly long[] _lost = new long[Enum.GetValues<OutboxKind>().Length];
     private readonly long[] _unsavedLost = new long[Enum.GetValues<OutboxKind>().Length];
     private TaskCompletionSource _available = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _oldestReceipt;
     private long _stored;
+    private long _number;
     private long _cursor;
     private int _release;
     private string? _fault;
@@ -58,7 +63,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
     public long? LastPosition(string stream)
     {
         lock (_gate)
-            return _positions.TryGetValue(stream, out long position) ? position : null;
+            return _positions.TryGetValue(stream, out SourcePlace place) ? place.Position : null;
     }
 
     /// <summary>Takes a new message in.</summary>
@@ -70,6 +75,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
         IReadOnlyList<WaitingMessage> givenUp;
         lock (_gate)
         {
+            newcomer.Number = ++_number;
             givenUp = reason == OutboxLossReason.TooLarge ? [newcomer] : _waiting.Add(newcomer);
             if (_fault is not null)
                 _available.TrySetResult();
@@ -104,8 +110,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
                 _delivered.Add(id);
             }
 
-            if (waited?.Message is { SourcePosition: long position } message)
-                _unsavedPositions[message.Stream] = position;
+            if (waited?.Message is { SourcePosition: long position } message && _unsavedPositions.GetValueOrDefault(message.Stream).Number < waited.Number)
+                _unsavedPositions[message.Stream] = new SourcePlace(waited.Number, position);
         }
 
         waited?.Settled.TrySetResult();
@@ -130,7 +136,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
     {
         lock (_gate)
         {
-            bool counters = _unsavedPositions.Count > 0 || Array.Exists(_unsavedLost, static count => count > 0);
+            bool counters = PositionsBehind([]).Count > 0 || Array.Exists(_unsavedLost, static count => count > 0);
             return (_waiting.Count > 0 || counters, _delivered.Count, _oldestReceipt);
         }
     }
@@ -145,7 +151,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
                 [.. batch.Select(static waiting => waiting.Message)],
                 [.. _delivered.Take(MostReceiptsInBatch)],
                 UnsavedLosses(),
-                new Dictionary<string, long>(_unsavedPositions, StringComparer.Ordinal),
+                PositionsBehind(batch),
                 _handedOut.Where(static entry => entry.Value).Select(static entry => entry.Key).ToHashSet());
             return (change, batch);
         }
@@ -163,13 +169,10 @@ internal sealed class OutboxState(BudgetPolicy budget)
             foreach (OutboxLoss loss in change.Losses)
                 _unsavedLost[(int)loss.Kind] -= loss.Messages;
             CountSaved(givenUp);
-            // In the batch's order, so that the last position of a stream stays.
-            foreach (OutboxMessage message in change.Arrivals.Where(static message => message.SourcePosition is not null))
-                _positions[message.Stream] = message.SourcePosition!.Value;
-            foreach ((string stream, long position) in change.Positions)
+            foreach ((string stream, SourcePlace place) in change.Positions)
             {
-                _positions[stream] = position;
-                if (_unsavedPositions.TryGetValue(stream, out long unsaved) && unsaved == position)
+                _positions[stream] = place;
+                if (_unsavedPositions.TryGetValue(stream, out SourcePlace unsaved) && unsaved.Number <= place.Number)
                     _unsavedPositions.Remove(stream);
             }
 
@@ -180,7 +183,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
                     _handedOut.Remove(released);
             }
 
-            _available.TrySetResult();
+            if (change.Arrivals.Count > 0)
+                _available.TrySetResult();
         }
 
         foreach (WaitingMessage message in batch)
@@ -216,7 +220,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
             _stored = stored;
             _cursor = 0;
             foreach ((string stream, long position) in positions)
-                _positions[stream] = position;
+                _positions.TryAdd(stream, new SourcePlace(0, position));
             for (int kind = 0; kind < _lost.Length; kind++)
                 _lost[kind] = losses[kind] + _unsavedLost[kind];
             if (stored > 0)
@@ -259,11 +263,11 @@ internal sealed class OutboxState(BudgetPolicy budget)
     }
 
     /// <summary>Marks what was read as in flight, and fills up from memory while the disk takes no writes.</summary>
-    public void EndTake(List<OutboxMessage> messages, int most)
+    public void EndTake(List<OutboxMessage> messages, int most, bool fromMemory)
     {
         lock (_gate)
         {
-            if (_fault is not null && messages.Count < most)
+            if (_fault is not null && (fromMemory || _stored == 0) && messages.Count < most)
                 messages.AddRange(_waiting.TakeFromMemory(most - messages.Count));
             foreach (OutboxMessage message in messages)
                 _handedOut[message.Id] = true;
@@ -299,6 +303,26 @@ internal sealed class OutboxState(BudgetPolicy budget)
         }
 
         return tally.Losses;
+    }
+
+    /// <summary>Where each stream's source stands once the batch is on disk: behind the last message that is then written or delivered, with none before it still in memory.</summary>
+    private Dictionary<string, SourcePlace> PositionsBehind(List<WaitingMessage> batch)
+    {
+        var last = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
+        foreach (WaitingMessage waiting in batch)
+        {
+            if (waiting.Message.SourcePosition is long position)
+                last[waiting.Message.Stream] = new SourcePlace(waiting.Number, position);
+        }
+
+        foreach ((string stream, SourcePlace place) in _unsavedPositions)
+        {
+            long before = Math.Max(last.GetValueOrDefault(stream).Number, _positions.GetValueOrDefault(stream).Number);
+            if (before < place.Number && !_waiting.HasUnwrittenBefore(stream, place.Number))
+                last[stream] = place;
+        }
+
+        return last;
     }
 
     private void CountUnsaved(OutboxKind kind)

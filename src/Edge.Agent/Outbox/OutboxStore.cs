@@ -6,7 +6,6 @@ namespace Edge.Agent.Outbox;
 /// <summary>The database file: what one connection does with it. Not thread safe; every call may block on the disk and throw <see cref="SqliteException"/>.</summary>
 internal sealed class OutboxStore : IDisposable
 {
-    private const int SqliteError = 1, SqliteCorrupt = 11, SqliteMismatch = 20, SqliteNotADatabase = 26;
     private readonly SqliteConnection _connection;
     private readonly BudgetPolicy _budget;
     private readonly string _logPath;
@@ -46,12 +45,12 @@ internal sealed class OutboxStore : IDisposable
     private long UsedBytes => (_connection.Scalar("PRAGMA page_count") - _connection.Scalar("PRAGMA freelist_count")) * PageBytes;
 
     /// <summary>Opens or makes the file and checks it whole.</summary>
-    /// <exception cref="SqliteException">It cannot be opened, or is damaged (<see cref="IsDamage"/>).</exception>
+    /// <exception cref="SqliteException">It cannot be opened, or is damaged (<see cref="SqliteFaults.IsDamage"/>).</exception>
     /// <exception cref="InvalidDataException">It fails its integrity check, or belongs to another program.</exception>
     /// <exception cref="IOException">The folder cannot be made or synced.</exception>
     public static OutboxStore Open(string path, OutboxSettingsView settings, DateTimeOffset now)
     {
-        SqliteConnection connection = Connect(path);
+        SqliteConnection connection = SqliteCalls.Connect(path);
         try
         {
             // auto_vacuum takes effect only before the first table is made; FULL is what makes a commit survive a power cut in WAL mode.
@@ -74,36 +73,6 @@ internal sealed class OutboxStore : IDisposable
         }
     }
 
-    /// <summary>A connection of its own, not pooled: closing it closes the file.</summary>
-    public static SqliteConnection Connect(string path)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = 5,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Whether an error says that the file's content is wrong, rather than that the disk takes no writes.</summary>
-    public static bool IsDamage(Exception error) =>
-        error is InvalidDataException or InvalidCastException or FormatException
-        || (error is SqliteException { SqliteErrorCode: SqliteError or SqliteCorrupt or SqliteMismatch or SqliteNotADatabase });
-
-    /// <summary>Whether SQLite itself met a page that cannot be right.</summary>
-    public static bool IsCorruption(Exception error) => error is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase };
-
     /// <summary>One transaction. On return it is on disk.</summary>
     /// <returns>What was given up for the budget, already in the durable counters.</returns>
     public IReadOnlyList<OutboxLoss> Commit(OutboxChange change)
@@ -114,12 +83,10 @@ internal sealed class OutboxStore : IDisposable
         {
             OutboxRow.Bind(_insert, message);
             stored += Execute(_insert, transaction);
-            if (message.SourcePosition is long position)
-                Store(transaction, message.Stream, position);
         }
 
-        foreach ((string stream, long position) in change.Positions)
-            Store(transaction, stream, position);
+        foreach ((string stream, SourcePlace place) in change.Positions)
+            Store(transaction, stream, place.Position);
         foreach (Guid id in change.Delivered)
         {
             _delete.Parameters[0].Value = id.ToByteArray(bigEndian: true);
@@ -137,6 +104,29 @@ internal sealed class OutboxStore : IDisposable
         transaction.Commit();
         Stored = stored - givenUp.Sum(static loss => loss.Messages);
         return givenUp;
+    }
+
+    /// <summary>Inserts rows under given numbers, in one transaction.</summary>
+    public void Import(IReadOnlyList<(long Row, OutboxMessage Message)> rows)
+    {
+        using SqliteCommand insert = _connection.Prepared(
+            """
+            INSERT INTO messages (id, stream, kind, topic, payload, created, position, digest, seq)
+            VALUES ($id, $stream, $kind, $topic, $payload, $created, $position, $digest, $seq) ON CONFLICT DO NOTHING
+            """,
+            "$id", "$stream", "$kind", "$topic", "$payload", "$created", "$position", "$digest", "$seq");
+        using SqliteTransaction transaction = _connection.BeginTransaction();
+        long stored = Stored;
+        foreach ((long row, OutboxMessage message) in rows)
+        {
+            OutboxRow.Bind(insert, message);
+            insert.Parameters[8].Value = row;
+            stored += Execute(insert, transaction);
+        }
+
+        transaction.Commit();
+        Stored = stored;
+        CheckpointIfDue();
     }
 
     /// <summary>Folds the write-ahead log into the database when it has grown to its size.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Edge.Agent.Outbox;
 
-/// <summary>Statements without parameters. The text is never from outside.</summary>
+/// <summary>Connections and short statements. The text is never from outside.</summary>
 internal static class SqliteCalls
 {
 #pragma warning disable CA2100 // Every caller passes a literal or a number.
@@ -37,4 +37,26 @@ internal static class SqliteCalls
         return command;
     }
 #pragma warning restore CA2100
+
+    /// <summary>A connection of its own, not pooled: closing it closes the file.</summary>
+    public static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 }

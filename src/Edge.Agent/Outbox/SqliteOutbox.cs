@@ -36,6 +36,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
     private long _lastTurn;
     private long _sizeBytes;
     private int _repairs;
+    private int _failures;
     private bool _isDamaged;
     private volatile bool _stopping;
 
@@ -191,6 +192,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
                 OpenStore();
             WriteBatch(_store!);
             _schedule.Succeeded();
+            _failures = 0;
             if (_state.SetFault(null))
             {
                 _logger.LogInformation("The outbox takes writes");
@@ -248,7 +250,7 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
         {
             store = OutboxStore.Open(_path, _settings, _time.GetUtcNow());
         }
-        catch (Exception error) when (OutboxStore.IsDamage(error))
+        catch (Exception error) when (SqliteFaults.IsDamage(error))
         {
             _logger.LogError(error, "The outbox {Path} is damaged", _path);
             Repair();
@@ -271,16 +273,18 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
     }
 
     /// <summary>
-    /// Every failure closes the file: a failed sync or a damaged page makes what the connection has cached worthless,
-    /// and opening anew checks the file whole.
+    /// A disk that is only full leaves the file open: what is stored can still be read and published. Every other failure closes it:
+    /// a failed sync or a damaged page makes what the connection has cached worthless, and opening anew checks the file whole.
     /// </summary>
     private void Failed(Exception error)
     {
-        CloseStore();
+        if (!SqliteFaults.IsRefusal(error))
+            CloseStore();
         _schedule.Failed(Now);
+        _failures++;
         // The quick check at the next opening would not see every damage that a statement met.
-        _isDamaged |= OutboxStore.IsCorruption(error);
-        string reason = OutboxStore.IsDamage(error) ? $"outbox.db is damaged: {error.Message}" : $"outbox.db takes no writes: {error.Message}";
+        _isDamaged |= SqliteFaults.IsCorruption(error);
+        string reason = SqliteFaults.IsDamage(error) ? $"outbox.db is damaged: {error.Message}" : $"outbox.db takes no writes: {error.Message}";
         if (!_state.SetFault(reason))
             return;
         _logger.LogError(error, "The outbox {Path} takes no writes; messages wait in memory", _path);
@@ -304,7 +308,8 @@ public sealed class SqliteOutbox : IOutbox, IAsyncDisposable
                 Failed(error);
             }
 
-            _state.EndTake(messages, take.Most);
+            // From memory only behind what is stored, or order would break; unless that cannot be read at all: an alert in disorder beats silence.
+            _state.EndTake(messages, take.Most, fromMemory: _store is not null || _failures > 1);
             take.Answer.TrySetResult(messages);
         }
     }

@@ -8,6 +8,9 @@ internal sealed class WaitingMessage(OutboxMessage message)
     /// <summary>Bytes it is taken to need, on disk or in memory.</summary>
     public long CostBytes { get; } = RowCost.Of(message);
 
+    /// <summary>Its place in the order of all messages.</summary>
+    public long Number { get; set; }
+
     /// <summary>In the batch that the loop is writing: neither given up nor moved.</summary>
     public bool IsWriting { get; set; }
 

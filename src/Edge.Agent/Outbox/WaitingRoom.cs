@@ -12,8 +12,6 @@ internal sealed class WaitingRoom(int maximumMessages, long maximumBytes)
 
     public int Count => _messages.Count;
 
-    public bool HasUnwritten => _messages.Exists(static message => !message.IsWriting);
-
     /// <summary>Adds a message, behind all others.</summary>
     /// <returns>What was given up for it, maybe itself.</returns>
     public IReadOnlyList<WaitingMessage> Add(WaitingMessage newcomer)
@@ -98,6 +96,10 @@ internal sealed class WaitingRoom(int maximumMessages, long maximumBytes)
             Remove(message);
         return message;
     }
+
+    /// <summary>Whether a message of the stream that comes before <paramref name="number"/> is neither on disk nor being written.</summary>
+    public bool HasUnwrittenBefore(string stream, long number) =>
+        _messages.Exists(message => !message.IsWriting && message.Number < number && message.Message.Stream == stream);
 
     /// <summary>Takes everything out.</summary>
     public List<WaitingMessage> Clear()

@@ -204,6 +204,21 @@ public sealed class MqttClientTests
         Assert.True((await late.NextAsync()).Retained);
     }
 
+    /// <summary>
+    /// Once, a child process started while the agent was connected inherited the socket: the agent died, the broker saw an open
+    /// connection, and said "offline" only when the keep-alive ran out.
+    /// </summary>
+    [Fact]
+    public async Task Will_ClientVanishesWhileAChildLivesOn_IsPublished()
+    {
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        IMqttClient client = Create();
+        await client.ConnectAsync(Options(broker).WithKeepAlivePeriod(TimeSpan.FromHours(1)).WithWillTopic("state").WithWillPayload("gone"u8.ToArray()).Build());
+        await using MosquittoSubscriber child = await MosquittoSubscriber.StartAsync(broker.Port, "state");
+        client.Dispose();
+        Assert.Equal("gone", (await child.NextAsync()).Text);
+    }
+
     [Fact]
     public async Task Disconnect_Clean_KeepsWillQuiet()
     {

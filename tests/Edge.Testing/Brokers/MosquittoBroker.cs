@@ -75,6 +75,16 @@ public sealed class MosquittoBroker : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Makes a broker with persistence write its state now, and waits until it has.</summary>
+    public async Task SaveAsync()
+    {
+        string state = Path.Combine(Folder, "mosquitto.db");
+        DateTime before = File.GetLastWriteTimeUtc(state);
+        using Process signal = Process.Start(new ProcessStartInfo("kill") { ArgumentList = { "-USR1", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) } })!;
+        await signal.WaitForExitAsync();
+        await Deadline.UntilAsync(() => File.GetLastWriteTimeUtc(state) > before, "the broker saved its state");
+    }
+
     /// <summary>kill -9, lose the state where there is any and <paramref name="forget"/> says so, and start on the same port.</summary>
     public async Task RestartAsync(bool forget = true)
     {
@@ -120,6 +130,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
             $"log_dest file {LogFile}",
             "log_type all",
             "max_queued_messages 100000",
+            "set_tcp_nodelay true",
         ];
         if (Environment.IsPrivilegedProcess)
             lines.Add("user root"); // Otherwise it becomes a user that cannot read the folder.

@@ -25,7 +25,7 @@ public sealed class MosquittoSubscriber : IAsyncDisposable
         // stdbuf: its debug lines, which tell that the subscription stands, must not wait in a buffer.
         var start = new ProcessStartInfo(MosquittoBroker.Find("stdbuf"))
         {
-            ArgumentList = { "-oL", MosquittoBroker.Find("mosquitto_sub"), "-V", "5", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", filter, "-q", "1", "-d", "-F", "> %t %r %x" },
+            ArgumentList = { "-oL", MosquittoBroker.Find("mosquitto_sub"), "-V", "5", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", filter, "-q", "1", "-d", "--nodelay", "-F", "> %t %r %x" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -64,6 +64,9 @@ internal static unsafe partial class Libc
         return fd;
     }
 
+    /// <summary>Keeps child processes from inheriting a descriptor.</summary>
+    internal static void CloseOnExec(int fd) => _ = fcntl(fd, 2 /* F_SETFD */, 1 /* FD_CLOEXEC */);
+
     internal static void Close(int fd) => _ = close(fd);
 
     internal static void Free(IntPtr memory) => NativeMemory.Free((void*)memory);
@@ -85,6 +88,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(PollFd* entries, nuint count, int timeoutMs);
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(int fd, int command, int argument);
 
     [LibraryImport("libc")]
     private static partial int close(int fd);

@@ -34,14 +34,14 @@ internal sealed unsafe partial class Session
                 ResultCode = (MqttClientConnectResultCode)reason,
                 IsSessionPresent = (flags & 1) != 0,
                 AssignedClientIdentifier = PropertyList.ReadString(properties, PropertyId.AssignedClientIdentifier),
-                MaximumPacketSize = PropertyList.ReadInt32(properties, PropertyId.MaximumPacketSize),
+                MaximumPacketSize = PropertyList.ReadInt32(properties, PropertyId.MaximumPacketSize) ?? 0, // As MQTTnet: 0 where the broker names none.
                 MaximumQoS = (MqttQualityOfServiceLevel)(PropertyList.ReadByte(properties, PropertyId.MaximumQoS) ?? 2),
                 ReasonString = PropertyList.ReadString(properties, PropertyId.ReasonString),
-                ReceiveMaximum = PropertyList.ReadInt16(properties, PropertyId.ReceiveMaximum),
+                ReceiveMaximum = PropertyList.ReadInt16(properties, PropertyId.ReceiveMaximum) ?? 0,
                 RetainAvailable = PropertyList.ReadByte(properties, PropertyId.RetainAvailable) != 0,
                 ServerKeepAlive = PropertyList.ReadInt16(properties, PropertyId.ServerKeepAlive) ?? 0,
                 ServerReference = PropertyList.ReadString(properties, PropertyId.ServerReference),
-                SessionExpiryInterval = PropertyList.ReadInt32(properties, PropertyId.SessionExpiryInterval),
+                SessionExpiryInterval = PropertyList.ReadInt32(properties, PropertyId.SessionExpiryInterval) ?? 0,
                 UserProperties = PropertyList.ReadUserProperties(properties),
             });
         }
