@@ -11,21 +11,9 @@ import numpy as np
 import torch
 
 from dataset import Dataset
-from evaluate import detect, score
+from evaluate import tensor, validate
 from losses import loss
-from model import MEAN, SCALE, Detector, grid
-
-
-def tensor(pixels: np.ndarray) -> torch.Tensor:
-    return (torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).float() - MEAN) * SCALE
-
-
-def validate(detector, data, corners, strides):
-    detector.eval()
-    found = []
-    for start in range(0, len(data), 32):
-        found += detect(detector, tensor(data.pixels[start:start + 32]), corners, strides, 0.02)
-    return score(found, data.boxes, data.names)
+from model import Detector, grid
 
 
 def main() -> None:
