@@ -48,7 +48,7 @@ internal sealed class IdentityLedger
         foreach (SceneTruth truth in alone)
         {
             Sightings++;
-            Track best = free.MaxBy(track => track.Box.Iou(truth.Box));
+            Track best = free.OrderByDescending(track => track.Box.Iou(truth.Box)).FirstOrDefault();
             if (best.Id == 0 || best.Box.Iou(truth.Box) <= LeastOverlap)
             {
                 Missed++;
