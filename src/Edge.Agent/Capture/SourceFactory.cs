@@ -32,7 +32,7 @@ internal sealed class SourceFactory
         SourceKind.File => new VideoFileSource(_uri, _settings, _decoder, _logger),
         SourceKind.Images => new ImageFolderSource(_uri, _settings, _logger),
         SourceKind.Gstreamer => new GstreamerSource(_uri, _settings),
-        SourceKind.Synthetic => throw new NotSupportedException("synthetic: sources are not built in yet"), // new Synthetic.SyntheticSource(_uri.Target, _settings, _clock)
+        SourceKind.Synthetic => new Synthetic.SyntheticSource(_uri.Target, _settings, _clock),
         _ => throw new InvalidOperationException($"no source for {_uri.Kind}"),
     };
 }
