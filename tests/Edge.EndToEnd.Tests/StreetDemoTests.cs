@@ -83,7 +83,7 @@ public sealed class StreetDemoTests : IDisposable
     [Fact]
     public void Track_Script_OneTrackForEachEventAndNoneBetween()
     {
-        var script = new ScriptScene(seed: 11, fps: 15, events: 60, gapFrames: 45, holdFrames: 12);
+        var script = new ScriptScene(seed: 11, fps: 15, events: 30, gapFrames: 45, holdFrames: 12);
         using var renderer = new SceneRenderer(script);
         var tracker = new MultiObjectTracker(new TrackerOptions());
         var tracks = new List<Track>();
