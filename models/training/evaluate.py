@@ -3,7 +3,12 @@
 import numpy as np
 import torch
 
-from model import decode
+from model import MEAN, SCALE, decode
+
+
+def tensor(pixels: np.ndarray) -> torch.Tensor:
+    """Pixels (batch x height x width x 3) as the detector takes them in training: normalised planes."""
+    return (torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).float() - MEAN) * SCALE
 
 
 def iou(box, boxes):
@@ -12,7 +17,7 @@ def iou(box, boxes):
     return inter / np.maximum(area, 1e-9)
 
 
-def suppress(boxes, scores, threshold=0.5):
+def suppress(boxes, scores, threshold):
     order, kept = scores.argsort()[::-1], []
     while len(order):
         kept.append(order[0])
@@ -21,7 +26,7 @@ def suppress(boxes, scores, threshold=0.5):
 
 
 @torch.no_grad()
-def detect(detector, pixels, corners, strides, threshold):
+def detect(detector, pixels, corners, strides, threshold, nms=0.5):
     """Rows of class, score, left, top, right, bottom for each picture of a batch of normalised pixels."""
     rows = detector(pixels)
     boxes = decode(rows, corners, strides).numpy()
@@ -31,10 +36,19 @@ def detect(detector, pixels, corners, strides, threshold):
         picked = []
         for kind in range(s.shape[1]):
             sure = s[:, kind] >= threshold
-            for i in suppress(b[sure], s[sure, kind]):
+            for i in suppress(b[sure], s[sure, kind], nms):
                 picked.append([kind, s[sure, kind][i], *b[sure][i]])
         found.append(np.array(picked, np.float32).reshape(-1, 6))
     return found
+
+
+def validate(detector, data, corners, strides, nms=0.5):
+    """Detects on a whole dataset and scores it; `data` as dataset.Dataset holds it."""
+    detector.eval()
+    found = []
+    for start in range(0, len(data), 32):
+        found += detect(detector, tensor(data.pixels[start:start + 32]), corners, strides, 0.02, nms)
+    return score(found, data.boxes, data.names)
 
 
 def score(found, truths, names, sure=0.5):

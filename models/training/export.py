@@ -10,9 +10,11 @@ import numpy as np
 import onnx
 import torch
 
-from dataset import letterbox
-from model import Detector, Exported, fold_normalisation
 from PIL import Image
+
+from dataset import Dataset, letterbox
+from evaluate import validate
+from model import MEAN, SCALE, Detector, Exported, fold_normalisation, grid
 
 
 def golden_tensor(values: np.ndarray) -> bytes:
@@ -28,9 +30,10 @@ def main() -> None:
     parser.add_argument("--golden", required=True, help="a picture for the golden vector")
     parser.add_argument("--name", required=True)
     parser.add_argument("--version", default="1.0.0")
-    parser.add_argument("--dataset", required=True, help="what the validation pictures are, for the manifest")
-    parser.add_argument("--score", type=float, default=0.25)
-    parser.add_argument("--nms", type=float, default=0.5)
+    parser.add_argument("--validate", nargs="+", required=True, help="dataset folders that were not trained on: measured for the manifest")
+    parser.add_argument("--dataset", required=True, help="what these are, in words for the manifest")
+    parser.add_argument("--score", type=float, default=0.25, help="least score that the pack recommends")
+    parser.add_argument("--nms", type=float, default=0.5, help="overlap above which the pack drops the weaker box")
     parser.add_argument("--licence", default="MIT")
     parser.add_argument("--oldest-agent", default="0.1.0")
     a = parser.parse_args()
@@ -38,11 +41,12 @@ def main() -> None:
     width, height, names = saved["width"], saved["height"], saved["names"]
     detector = Detector(len(names), saved["channels"])
     detector.load_state_dict(saved["average"])
-    detector.eval()
+    metrics = validate(detector, Dataset(a.validate, width, height), *grid(width, height), a.nms)
+    print(json.dumps(metrics, indent=2))
     pixels, _, _ = letterbox(Image.open(a.golden), width, height)
     picture = torch.from_numpy(pixels.transpose(2, 0, 1)[None].astype(np.float32))
     with torch.no_grad():
-        before = Exported(detector)((picture - 114) / 64)
+        before = Exported(detector)((picture - MEAN) * SCALE)
         fold_normalisation(detector)
         exported = Exported(detector).eval()
         after = exported(picture)
@@ -63,7 +67,7 @@ def main() -> None:
     (pack / "golden/output.edgt").write_bytes(golden_tensor(after.numpy()))
 
     accuracy = []
-    for name, m in saved["history"][-1]["classes"].items():
+    for name, m in metrics.items():
         for metric, key in (("AP50", "ap50"), ("precision at score 0.5", "precision"), ("recall at score 0.5", "recall")):
             accuracy.append({"metric": f"{name} {metric}", "dataset": a.dataset, "value": round(m[key], 4)})
     files = sorted(str(f.relative_to(pack)) for f in pack.rglob("*") if f.is_file() and f.name != "manifest.json")

@@ -40,13 +40,16 @@ def loss(rows, targets, corners, strides, classes):
     owners = torch.stack([assign(t, corners, strides) for t in targets])
     positive = owners >= 0
     count = positive.sum().clamp(min=1)
-    objectness = bce(rows[..., 4], positive.float(), reduction="none")
-    total = objectness.sum() / count
+    wanted_objectness = positive.float()
+    total = 0
     if positive.any():
         batch, cell = positive.nonzero(as_tuple=True)
         wanted = torch.cat([t[o[o >= 0]] for t, o in zip(targets, owners)])
         boxes = decode(rows[batch, cell], corners[cell], strides[cell])
-        total = total + 4 * (1 - giou(boxes, wanted[:, 1:5])).mean()
+        overlap = giou(boxes, wanted[:, 1:5])
+        total = total + 5 * (1 - overlap).mean()
+        # A cell is to be as sure as its box is good: suppression then keeps the best box of an object, not just any.
+        wanted_objectness[batch, cell] = overlap.detach().clamp(0.3, 1) ** 0.5
         kind = torch.nn.functional.one_hot(wanted[:, 0].long(), classes).float()
         total = total + bce(rows[batch, cell, 5:], kind, reduction="sum") / count
-    return total
+    return total + bce(rows[..., 4], wanted_objectness, reduction="sum") / count

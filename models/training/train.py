@@ -11,21 +11,9 @@ import numpy as np
 import torch
 
 from dataset import Dataset
-from evaluate import detect, score
+from evaluate import tensor, validate
 from losses import loss
-from model import MEAN, SCALE, Detector, grid
-
-
-def tensor(pixels: np.ndarray) -> torch.Tensor:
-    return (torch.from_numpy(np.ascontiguousarray(pixels.transpose(0, 3, 1, 2))).float() - MEAN) * SCALE
-
-
-def validate(detector, data, corners, strides):
-    detector.eval()
-    found = []
-    for start in range(0, len(data), 32):
-        found += detect(detector, tensor(data.pixels[start:start + 32]), corners, strides, 0.02)
-    return score(found, data.boxes, data.names)
+from model import Detector, grid
 
 
 def main() -> None:
@@ -33,6 +21,7 @@ def main() -> None:
     parser.add_argument("--train", nargs="+", required=True, help="dataset folders")
     parser.add_argument("--validate", nargs="+", required=True, help="dataset folders of other scenes")
     parser.add_argument("--out", required=True, help="folder for checkpoint.pt and metrics.json; an unfinished run there is resumed")
+    parser.add_argument("--start", help="folder of an earlier run whose weights to begin with")
     parser.add_argument("--width", type=int, default=320)
     parser.add_argument("--height", type=int, default=192)
     parser.add_argument("--channels", type=int, default=32, help="width of the network")
@@ -47,6 +36,8 @@ def main() -> None:
     data, held_out = Dataset(a.train, a.width, a.height), Dataset(a.validate, a.width, a.height)
     corners, strides = grid(a.width, a.height)
     detector = Detector(len(data.names), a.channels)
+    if a.start:
+        detector.load_state_dict(torch.load(Path(a.start) / "checkpoint.pt")["average"])
     average = copy.deepcopy(detector)
     print(f"{sum(p.numel() for p in detector.parameters())} parameters, {len(data)} pictures, {len(held_out)} held out", flush=True)
     decayed = [p for p in detector.parameters() if p.ndim > 1]

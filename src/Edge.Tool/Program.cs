@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
 using Edge.Tool.Models;
+using Edge.Vision.Inference;
 
 namespace Edge.Tool;
 
@@ -9,14 +11,24 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        // Hidden: how a parent tries a model in a child process. Before all else, so that the child's limits hold for little but the model.
+        if (args is ["probe-model", .. string[] probe])
+            return ModelProbe.RunChild(probe);
+
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
             new Command("model", "Measure models.") { ModelEvaluateCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
+            new Command("alerts", "Read alerts as a subscriber received them.")
+            {
+                AlertsPrintCommand.Create(),
+                AlertsAwaitCommand.Create(),
+                AlertsSummaryCommand.Create(),
+            },
         };
 
         ParseResult parsed = root.Parse(args);
-        int status = await parsed.InvokeAsync();
+        int status = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         // System.CommandLine answers 1 to arguments that it cannot read; our convention is 2.
         return parsed.Errors.Count > 0 ? ExitStatus.BadInput : status;
     }

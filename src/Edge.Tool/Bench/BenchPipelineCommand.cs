@@ -20,8 +20,9 @@ internal static class BenchPipelineCommand
         {
             source, model, config, frames, json,
         };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var signals = new EndSignals();
             List<string> arguments = ["bench-pipeline", "--source", parsed.GetValue(source)!, "--frames", parsed.GetValue(frames).ToString()];
             if (parsed.GetValue(model) is { } modelPath)
                 arguments.AddRange(["--model", modelPath]);
@@ -29,7 +30,7 @@ internal static class BenchPipelineCommand
                 arguments.AddRange(["--config", configPath]);
             if (parsed.GetValue(json))
                 arguments.Add("--json");
-            return RunAgentAsync(arguments, cancellationToken);
+            return await RunAgentAsync(arguments, signals.Token);
         });
         return command;
     }

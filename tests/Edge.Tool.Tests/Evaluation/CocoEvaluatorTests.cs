@@ -1,4 +1,3 @@
-using Edge.Domain.Detections;
 using Edge.Domain.Geometry;
 using Edge.Tool.Evaluation;
 

@@ -33,7 +33,7 @@ internal static class PersonFigure
         bool coat = wear == 1;
         bool pack = wear == 2;
         bool hat = wear == 3;
-        float swing = MathF.Sin(person.Gait * MathF.Tau) * 0.48f * person.Pace;
+        float swing = MathF.Sin(person.Gait * MathF.Tau) * 0.40f * person.Pace;
         int count = 0;
         count = Arm(body, shapes, count, swing, -1, top.Times(0.72f), skin.Times(0.8f));
         count = Leg(body, shapes, count, -swing, person.Gait + 0.5f, person.Pace, -1, bottom.Times(0.72f));

@@ -25,27 +25,28 @@ internal struct Shape
     /// <summary>Width of the edge's fade in pixels; 1 is a plain smooth edge, more is a soft shadow.</summary>
     public float Softness;
 
-    public static Shape Ellipse(float x, float y, float radiusX, float radiusY, Colour colour) => new()
+    private Shape(ShapeKind kind, Colour colour)
     {
-        Kind = ShapeKind.Ellipse, X0 = x, Y0 = y, R0 = radiusX, R1 = radiusY, Colour = colour, Alpha = 1, Softness = 1,
-    };
+        Kind = kind;
+        Colour = colour;
+        Alpha = 1;
+        Softness = 1;
+    }
 
-    public static Shape Capsule(float x0, float y0, float r0, float x1, float y1, float r1, Colour colour) => new()
-    {
-        Kind = ShapeKind.Capsule, X0 = x0, Y0 = y0, R0 = r0, X1 = x1, Y1 = y1, R1 = r1, Colour = colour, Alpha = 1, Softness = 1,
-    };
+    public static Shape Ellipse(float x, float y, float radiusX, float radiusY, Colour colour) =>
+        new(ShapeKind.Ellipse, colour) { X0 = x, Y0 = y, R0 = radiusX, R1 = radiusY };
 
-    public static Shape Box(float left, float top, float right, float bottom, float radius, Colour colour) => new()
+    public static Shape Capsule(float x0, float y0, float r0, float x1, float y1, float r1, Colour colour) =>
+        new(ShapeKind.Capsule, colour) { X0 = x0, Y0 = y0, R0 = r0, X1 = x1, Y1 = y1, R1 = r1 };
+
+    public static Shape Box(float left, float top, float right, float bottom, float radius, Colour colour)
     {
-        Kind = ShapeKind.RoundedBox,
-        X0 = Math.Min(left, right), Y0 = top, X1 = Math.Max(left, right), Y1 = bottom,
-        R0 = Math.Min(radius, Math.Min(Math.Abs(right - left), bottom - top) * 0.5f),
-        Colour = colour, Alpha = 1, Softness = 1,
-    };
+        float most = Math.Min(Math.Abs(right - left), bottom - top) * 0.5f;
+        return new(ShapeKind.RoundedBox, colour) { X0 = Math.Min(left, right), Y0 = top, X1 = Math.Max(left, right), Y1 = bottom, R0 = Math.Min(radius, most) };
+    }
 
     /// <summary>A convex polygon; the corners may be given either way round.</summary>
-    public static Shape Quad(
-        ReadOnlySpan<float> xy, Colour colour)
+    public static Shape Quad(ReadOnlySpan<float> xy, Colour colour)
     {
         float area = 0;
         for (int i = 0; i < 4; i++)
@@ -54,16 +55,8 @@ internal struct Shape
             area += (xy[2 * i] * xy[(2 * next) + 1]) - (xy[2 * next] * xy[(2 * i) + 1]);
         }
 
-        (int second, int fourth) = area >= 0 ? (1, 3) : (3, 1);
-        return new Shape
-        {
-            Kind = ShapeKind.Quad,
-            X0 = xy[0], Y0 = xy[1],
-            X1 = xy[2 * second], Y1 = xy[(2 * second) + 1],
-            X2 = xy[4], Y2 = xy[5],
-            X3 = xy[2 * fourth], Y3 = xy[(2 * fourth) + 1],
-            Colour = colour, Alpha = 1, Softness = 1,
-        };
+        (int b, int d) = area >= 0 ? (2, 6) : (6, 2);
+        return new(ShapeKind.Quad, colour) { X0 = xy[0], Y0 = xy[1], X1 = xy[b], Y1 = xy[b + 1], X2 = xy[4], Y2 = xy[5], X3 = xy[d], Y3 = xy[d + 1] };
     }
 
     public readonly Shape Lit(float lift, float side) => this with { Lift = lift, Side = side };

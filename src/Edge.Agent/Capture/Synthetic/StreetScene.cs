@@ -91,7 +91,9 @@ internal sealed class StreetScene : SyntheticScene
         if (age > seconds)
             return null;
         float way = -0.12f + (1.24f * (float)(age / seconds));
-        int turn = Dice.Pick(2, Seed, 200 + slot, trip) == 0 ? 1 : -1;
+        // The first walkers come towards those who cross: people who walk side by side for long cannot be told apart by anybody.
+        bool left = row == 0 ? near : Dice.Pick(2, Seed, 200 + slot, trip) == 0;
+        int turn = left ? -1 : 1;
         float y = near ? 0.955f - (0.038f * row) : 0.462f + (0.012f * row);
         y += Dice.Between(-0.006f, 0.006f, Seed, 300 + slot, trip);
         long id = ((((trip * 64) + slot) + 32) * 2) + 1_000_000_000;
@@ -106,9 +108,9 @@ internal sealed class StreetScene : SyntheticScene
         long trip = (long)Math.Floor(shifted / CycleSeconds);
         double age = shifted - (trip * CycleSeconds);
         bool outward = ((trip + slot) & 1) == 0;
-        float entry = Dice.Pick(2, Seed, 400 + slot, trip) == 0 ? -0.12f : 1.12f;
-        float exit = Dice.Pick(2, Seed, 500 + slot, trip) == 0 ? -0.12f : 1.12f;
-        float stand = Street.CrossingX + Dice.Between(-0.05f, 0.05f, Seed, 600 + slot, trip) + (((slot / 3) - 1) * 0.02f);
+        // To the right on the near pavement, to the left on the far one.
+        (float entry, float exit) = outward ? (-0.12f, -0.12f) : (1.12f, 1.12f);
+        float stand = Street.CrossingX + Dice.Between(-0.05f, 0.05f, Seed, 600 + slot, trip);
         (float from, float to) = outward ? (0.825f, 0.488f) : (0.488f, 0.825f);
         double arrives = outward ? 5.5 : 8.6;
         double leaves = 10 + CrossingSeconds + (outward ? 8.0 : 5.0);

@@ -13,7 +13,7 @@ namespace Edge.Agent.Capture.Synthetic;
 public static class SyntheticExport
 {
     /// <summary>An object is labelled when at least this share of it can be seen.</summary>
-    internal const float MinimumVisible = 0.35f;
+    internal const float MinimumVisible = 0.25f;
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">The arguments behind the command's name.</param>

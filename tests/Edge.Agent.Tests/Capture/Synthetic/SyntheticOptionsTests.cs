@@ -26,11 +26,21 @@ public sealed class SyntheticOptionsTests
         Assert.Equal(
             new SyntheticOptions
             {
-                Size = new SizePx(320, 192), Fps = 7.5, Seed = 9, People = 0, Cars = 8, Speed = 2, Frames = 100,
+                Size = new SizePx(320, 192),
+                Fps = 7.5,
+                Seed = 9,
+                People = 0,
+                Cars = 8,
+                Speed = 2,
+                Frames = 100,
                 Faults = new SyntheticFaults
                 {
-                    StallEvery = TimeSpan.FromMinutes(1), StallFor = TimeSpan.FromSeconds(0.5), DieEvery = TimeSpan.FromMinutes(2),
-                    ResizeEvery = TimeSpan.FromHours(1), GarbageEvery = TimeSpan.FromSeconds(5), GarbageFor = TimeSpan.FromSeconds(1),
+                    StallEvery = TimeSpan.FromMinutes(1),
+                    StallFor = TimeSpan.FromSeconds(0.5),
+                    DieEvery = TimeSpan.FromMinutes(2),
+                    ResizeEvery = TimeSpan.FromHours(1),
+                    GarbageEvery = TimeSpan.FromSeconds(5),
+                    GarbageFor = TimeSpan.FromSeconds(1),
                 },
             },
             options);
