@@ -4,7 +4,7 @@ namespace Edge.Agent.Configuration;
 public static class DefaultSettings
 {
     /// <summary>Source of the default camera where none is named: the drawn scene.</summary>
-    public const string Source = "synthetic:yard";
+    public const string Source = "synthetic:street";
 
     /// <summary>
     /// The configuration without a file, as YAML. Useful on any video: who or what comes into the picture, and what crosses its middle, up or across.

@@ -13,7 +13,7 @@ public sealed class ConfigFile : IDisposable
           keepAlive: 20s
         cameras:
           - id: yard
-            source: synthetic:yard
+            source: synthetic:street
             zones:
               - { id: door, points: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]] }
               - { id: drive, points: [[0, 0.5], [1, 0.5], [1, 1], [0, 1]] }

@@ -14,7 +14,7 @@ public class SettingsEnvironmentTests
             ("EDGE__CAMERAS__0__SOURCE", "v4l2:/dev/video0"),
             ("EDGE__CAMERAS__0__RULES__0__CLASSES", "[car, bus]"),
             ("EDGE__CAMERAS__1__ID", "second"),
-            ("EDGE__CAMERAS__1__SOURCE", "synthetic:yard"),
+            ("EDGE__CAMERAS__1__SOURCE", "synthetic:street"),
             ("EDGE__MQTT__PASSWORD", "hunter2"),
             ("OTHER", "x"));
 

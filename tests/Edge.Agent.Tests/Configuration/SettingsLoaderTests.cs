@@ -77,7 +77,7 @@ public class SettingsLoaderTests
                   - { id: a, when: crosses }
                   - { id: c, when: count }
                   - { id: d, when: sings }
-              - source: synthetic:yard
+              - source: synthetic:street
             """);
 
         Assert.Null(result.Settings);
@@ -114,11 +114,11 @@ public class SettingsLoaderTests
     [InlineData("id: unit-1", "id: my unit", SettingsFaultKind.OutOfRange, "letters, digits")]
     [InlineData("budget: 256MiB", "budget: 256", SettingsFaultKind.WrongType, "has no unit")]
     [InlineData("budget: 256MiB", "budget: 1KiB", SettingsFaultKind.OutOfRange, "1MiB to 1TiB")]
-    [InlineData("synthetic:yard", "rtps://cam/1", SettingsFaultKind.OutOfRange, "did you mean \"rtsp\"?")]
-    [InlineData("synthetic:yard", "rtsp:///nohost", SettingsFaultKind.OutOfRange, "URL with a host")]
-    [InlineData("synthetic:yard", "rtsp://u:${env:NOT_SET}@cam/1", SettingsFaultKind.Secret, "environment variable of ${env:NOT_SET} is not set")]
-    [InlineData("synthetic:yard", "rtsp://u:${file:none}@cam/1", SettingsFaultKind.Secret, "does not exist")]
-    [InlineData("synthetic:yard", "rtsp://u:${vault:x}@cam/1", SettingsFaultKind.Secret, "only ${env:NAME}")]
+    [InlineData("synthetic:street", "rtps://cam/1", SettingsFaultKind.OutOfRange, "did you mean \"rtsp\"?")]
+    [InlineData("synthetic:street", "rtsp:///nohost", SettingsFaultKind.OutOfRange, "URL with a host")]
+    [InlineData("synthetic:street", "rtsp://u:${env:NOT_SET}@cam/1", SettingsFaultKind.Secret, "environment variable of ${env:NOT_SET} is not set")]
+    [InlineData("synthetic:street", "rtsp://u:${file:none}@cam/1", SettingsFaultKind.Secret, "does not exist")]
+    [InlineData("synthetic:street", "rtsp://u:${vault:x}@cam/1", SettingsFaultKind.Secret, "only ${env:NAME}")]
     [InlineData("[[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]", "[[0.1, 0.1], [0.9, 0.1]]", SettingsFaultKind.OutOfRange, "has 2 points")]
     [InlineData("[[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]", "[[0.1, 0.1], [1.9, 0.1], [0.9, 0.9]]", SettingsFaultKind.OutOfRange, "points[1][0]: \"1.9\" is out of range")]
     [InlineData("[[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]", "[[0.1, 0.1], [0.9], [0.9, 0.9]]", SettingsFaultKind.WrongType, "found 1 numbers")]
@@ -162,7 +162,7 @@ public class SettingsLoaderTests
     [Fact]
     public void Load_SecondCameraWithTheSameId_IsTold()
     {
-        SettingsResult result = ConfigFile.LoadText("cameras: [ { id: a, source: synthetic:yard }, { id: A, source: synthetic:yard } ]");
+        SettingsResult result = ConfigFile.LoadText("cameras: [ { id: a, source: synthetic:street }, { id: A, source: synthetic:street } ]");
         Assert.Equal(SettingsFaultKind.DuplicateId, Assert.Single(result.Faults).Kind);
     }
 
@@ -213,8 +213,8 @@ public class SettingsLoaderTests
     {
         SettingsResult result = ConfigFile.LoadText("""
             cameras:
-              - { id: a, source: synthetic:yard, rules: &rules [ { when: present } ], motion: &m { threshold: 20 } }
-              - { id: b, source: synthetic:yard, rules: *rules, motion: { <<: *m, enabled: false } }
+              - { id: a, source: synthetic:street, rules: &rules [ { when: present } ], motion: &m { threshold: 20 } }
+              - { id: b, source: synthetic:street, rules: *rules, motion: { <<: *m, enabled: false } }
             """);
         Assert.Equal("", result.ToText());
         Assert.Equal(20, result.Settings!.Cameras[1].Motion.Threshold);

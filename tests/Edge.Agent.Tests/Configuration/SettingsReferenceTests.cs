@@ -39,7 +39,7 @@ public class SettingsReferenceTests
     [InlineData("{ id: door, points: [[0.1, 0.1], ", "{ id: door, points: [")]
     [InlineData("from: [0, 0.5]", "from: [0, 1.5]")]
     [InlineData("budget: 256MiB", "budget: 256cats")]
-    [InlineData("    source: synthetic:yard\n", "")]
+    [InlineData("    source: synthetic:street\n", "")]
     public void Broken_FileThatTheLoaderRefuses_IsRefusedByTheSchemaToo(string old, string replacement)
     {
         Assert.Contains(old, ConfigFile.Valid, StringComparison.Ordinal);

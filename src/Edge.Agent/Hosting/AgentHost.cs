@@ -1,0 +1,216 @@
+using System.Reflection;
+using Edge.Agent.Configuration;
+using Edge.Agent.Evidence;
+using Edge.Agent.Gpio;
+using Edge.Agent.Health;
+using Edge.Agent.Health.Coverage;
+using Edge.Agent.Health.Systemd;
+using Edge.Agent.Health.Telemetry;
+using Edge.Agent.Messaging;
+using Edge.Agent.Outbox;
+using Edge.Agent.Pipeline;
+using Edge.Contracts.Messages;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Hosting;
+
+/// <summary>
+/// The whole agent, wired by hand, in the order in which parts need each other:
+/// <list type="number">
+/// <item>models: nothing runs without a sound one;</item>
+/// <item>outbox, evidence, coverage: what must not be lost has a place before it can arise;</item>
+/// <item>messaging: works with or without a broker;</item>
+/// <item>cameras: frames flow;</item>
+/// <item>watching and telling: health, telemetry, metrics; then "ready".</item>
+/// </list>
+/// It ends in the opposite order, within five seconds.
+/// </summary>
+internal sealed class AgentHost : IAsyncDisposable
+{
+    private const int CoverageDaysKept = 31;
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1.5);
+
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _log;
+    private readonly EdgeSettings _settings;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<BackgroundService> _services = [];
+    private readonly List<IDisposable> _disposables = [];
+    private readonly List<Task> _loops = [];
+
+    private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
+    {
+        _settings = settings;
+        _loggers = loggers;
+        _log = loggers.CreateLogger("Edge.Agent");
+        Health = new HealthRegistry(_time);
+    }
+
+    /// <summary>Version of this agent.</summary>
+    public static string Version { get; } =
+        typeof(AgentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    /// <summary>Every part that is watched.</summary>
+    public HealthRegistry Health { get; }
+
+    /// <summary>The cameras at work.</summary>
+    public CameraFleet Cameras { get; private set; } = null!;
+
+    /// <summary>The model in force.</summary>
+    public ModelSlot Models { get; private set; } = null!;
+
+    /// <summary>What is not yet delivered.</summary>
+    public SqliteOutbox Outbox { get; private set; } = null!;
+
+    /// <summary>The talk with the broker.</summary>
+    public Messenger Messenger { get; private set; } = null!;
+
+    /// <summary>Completes with a reason when restarts of parts did not help.</summary>
+    public TaskCompletionSource<string> GaveUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>For the service manager.</summary>
+    public SystemdNotifier Systemd { get; private set; } = null!;
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="reload">Reads the configuration again and applies it; for <c>command/reload</c> and <c>desired</c>.</param>
+    /// <param name="loggers">Loggers.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="Edge.Vision.Inference.ModelRefusedException">The model is refused.</exception>
+    public static async Task<AgentHost> StartAsync(EdgeSettings settings, Func<AgentHost, ReloadHandler> reload, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var host = new AgentHost(settings, loggers);
+        try
+        {
+            await host.StartPartsAsync(reload, cancellationToken);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends everything, cameras first, and gives what is committed a moment to leave.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Systemd?.Stopping();
+        if (Cameras is not null)
+            await Cameras.DisposeAsync();
+        foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
+            part.Dispose();
+        _disposables.Clear();
+        if (Messenger is not null && Messenger.Connection.IsConnected)
+            await DrainAsync();
+        await Task.WhenAll(_services.Select(service => service.StopAsync(CancellationToken.None)));
+        foreach (BackgroundService service in _services)
+            service.Dispose();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_loops).WaitAsync(TimeSpan.FromSeconds(2), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Messenger?.Dispose();
+        if (Outbox is not null)
+            await Outbox.DisposeAsync();
+        Models?.Dispose();
+        Systemd?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task StartPartsAsync(Func<AgentHost, ReloadHandler> reload, CancellationToken cancellationToken)
+    {
+        string data = _settings.Device.DataPath;
+        Directory.CreateDirectory(data);
+        Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
+        var loader = new ModelLoader(data, _loggers);
+        Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
+
+        var losses = new LossReporter(_settings.Device.Site, _settings.Device.Id, _time);
+        Outbox = await SqliteOutbox.OpenAsync(data, _settings.Outbox, _time, _loggers.CreateLogger<SqliteOutbox>(), losses);
+        _loops.Add(RunLoopAsync(losses.RunAsync(Outbox, _stop.Token)));
+        var store = new EvidenceStore(Path.Combine(data, "evidence"), _settings.Evidence.BudgetBytes, _loggers.CreateLogger<EvidenceStore>());
+        EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
+        var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
+
+        Cameras = new CameraFleet(Models, Outbox, recorder, Health, _time, _loggers);
+        ReloadHandler reloader = reload(this);
+        Messenger = new Messenger(new MessengerParts
+        {
+            Device = _settings.Device,
+            Mqtt = _settings.Mqtt,
+            State = new DeviceState(DeviceStatus.Offline, Version, Models.Definition.Name, Guid.NewGuid().ToString("N"), _time.GetUtcNow()),
+            Outbox = Outbox,
+            Snapshots = Cameras,
+            Reloader = reloader,
+            Desired = reloader,
+            Clock = _time,
+            Loggers = _loggers,
+        });
+        _loops.Add(Messenger.RunAsync(_stop.Token));
+        Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
+
+        await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
+        await WatchAsync(store, coverage);
+        Systemd.Ready();
+    }
+
+    private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
+    {
+        var light = Own(new StatusLight(_settings.Gpio, _time, _loggers.CreateLogger<StatusLight>()));
+        var thermometer = Own(new CpuThermometer());
+        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
+        {
+            GiveUp = reason => GaveUp.TrySetResult(reason),
+        };
+        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>());
+        source.Add(new DeliveryNumbers(Outbox, Messenger, store, monitor));
+
+        _services.Add(new DeliveryBeats(Health, Outbox, Messenger, _time));
+        _services.Add(monitor);
+        _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
+        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        if (_settings.Health.PrometheusPort > 0)
+            _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
+        if (_settings.Health.OtlpEndpoint.Length > 0)
+        {
+            var resource = new Dictionary<string, string> { ["service.name"] = "edge-agent", ["service.instance.id"] = _settings.Device.Id, ["edge.site"] = _settings.Device.Site };
+            Own(new OtlpExporter(_settings.Health.OtlpEndpoint, _settings.Health.TelemetryEvery, resource, source, _time));
+        }
+
+        foreach (BackgroundService service in _services)
+            await service.StartAsync(CancellationToken.None);
+    }
+
+    private T Own<T>(T part)
+        where T : IDisposable
+    {
+        _disposables.Add(part);
+        return part;
+    }
+
+    // What the broker's receipts have not cleared by then waits on disk for the next start.
+    private async Task DrainAsync()
+    {
+        long start = _time.GetTimestamp();
+        await Outbox.FlushAsync().WaitAsync(DrainTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (Outbox.Depth > 0 && Messenger.Connection.IsConnected && _time.GetElapsedTime(start) < DrainTimeout)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), _time);
+    }
+
+    private async Task RunLoopAsync(Task loop)
+    {
+        try
+        {
+            await loop;
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
+        }
+        catch (Exception e) // loop edge: losses are counted in telemetry too; the reports of them are not worth the agent
+        {
+            _log.LogError(e, "Losses are no longer reported");
+        }
+    }
+}

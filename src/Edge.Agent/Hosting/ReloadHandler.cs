@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Edge.Agent.Configuration;
+using Edge.Agent.Configuration.Description;
+using Edge.Agent.Messaging;
+using Edge.Agent.Pipeline;
+using Edge.Contracts.Messages;
+using Edge.Vision.Inference;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Hosting;
+
+/// <summary>
+/// Applies changed settings to a running agent, all or nothing: a model that is refused, or a rule that the model cannot serve,
+/// leaves everything as it was. One change at a time.
+/// </summary>
+internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, IDisposable
+{
+    private readonly AgentHost _host;
+    private readonly SettingsMonitor _monitor;
+    private readonly ModelLoader _loader;
+    private readonly ILogger _log;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private EdgeSettings _applied;
+
+    /// <summary>A handler for <paramref name="host"/>, which runs on <paramref name="applied"/>.</summary>
+    public ReloadHandler(AgentHost host, SettingsMonitor monitor, EdgeSettings applied, ModelLoader loader, ILogger log)
+    {
+        _host = host;
+        _monitor = monitor;
+        _applied = applied;
+        _loader = loader;
+        _log = log;
+        _monitor.Reloaded += (_, reload) => _ = ApplyAsync(reload, CancellationToken.None);
+    }
+
+    /// <summary>Whether two cameras' settings mean the same.</summary>
+    public static bool AreSame(CameraSettings left, CameraSettings right) => CameraTable.Camera.AreEqual(left, right);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellationToken)
+    {
+        // Reloaded is raised in Reload, and applying starts there; the gate makes this wait for its end.
+        SettingsReload reload = _monitor.Reload();
+        return await ApplyAsync(reload, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ApplyAsync(DesiredState desired, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(desired.Configuration is { ValueKind: not JsonValueKind.Null }
+            ? ["configuration: not taken from the cloud by this agent; only the version is acknowledged"]
+            : []);
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(SettingsReload reload, CancellationToken cancellationToken)
+    {
+        if (!reload.Result.IsValid)
+        {
+            foreach (SettingsFault fault in reload.Result.Faults)
+                _log.LogError("Configuration not reloaded, the last good one stays: {Fault}", fault);
+            return [.. reload.Result.Faults.Select(fault => fault.ToString())];
+        }
+
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            return await ApplyAsync(_monitor.Current, reload.AfterRestart, cancellationToken);
+        }
+        catch (Exception e) // loop edge: a reload that fails must not end the agent
+        {
+            _log.LogError(e, "Configuration not reloaded, the last good one stays");
+            return [e.Message];
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ApplyAsync(EdgeSettings next, IReadOnlyList<string> afterRestart, CancellationToken cancellationToken)
+    {
+        foreach (string name in afterRestart)
+            _log.LogWarning("{Setting} takes effect after a restart", name);
+        if (EdgeTable.Root.AreEqual(next, _applied))
+            return [];
+
+        ModelSet? fresh = null;
+        if (!ModelTable.Model.AreEqual(next.Model, _applied.Model))
+        {
+            try
+            {
+                fresh = await _loader.OpenAsync(next.Model, cancellationToken);
+            }
+            catch (ModelRefusedException e)
+            {
+                _log.LogError("Configuration not reloaded, the last good one stays: {Fault}", e.Message);
+                return [e.Message];
+            }
+        }
+
+        IReadOnlyList<string> labels = fresh?.Detector.Definition.Labels ?? _host.Models.Definition.Labels;
+        RuleResolution rules = RuleResolver.Resolve(next, labels);
+        if (!rules.IsValid)
+        {
+            fresh?.Release();
+            foreach (SettingsFault fault in rules.Faults)
+                _log.LogError("Configuration not reloaded, the last good one stays: {Fault}", fault);
+            return [.. rules.Faults.Select(fault => fault.ToString())];
+        }
+
+        // Cameras that changed stop under the old model and start under the new one; the others swap between two frames.
+        if (fresh is not null)
+        {
+            _host.Models.Swap(fresh);
+            await _host.Messenger.Connection.SetModelAsync(fresh.Detector.Definition.Name, cancellationToken);
+        }
+
+        await _host.Cameras.ApplyAsync(next, AreSame);
+        _host.Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(next, AgentHost.Version));
+        _applied = next;
+        _log.LogInformation("Configuration reloaded");
+        return [];
+    }
+}
