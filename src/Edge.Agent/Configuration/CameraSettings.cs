@@ -1,3 +1,4 @@
+using Edge.Agent.Configuration.Secrets;
 using Edge.Domain.Geometry;
 using Edge.Domain.Zones;
 
@@ -35,4 +36,7 @@ public sealed record CameraSettings
 
     /// <summary>What to tell about. Class names are resolved against the model when it is known.</summary>
     public IReadOnlyList<RuleSettings> Rules { get; init; } = [];
+
+    /// <summary>Without the credentials of <see cref="Source"/>.</summary>
+    public override string ToString() => $"CameraSettings {{ Id = {Id}, Source = {Printable.Redact(Source)} }}";
 }

@@ -1,3 +1,5 @@
+using Edge.Agent.Configuration.Overrides;
+
 namespace Edge.Agent.Configuration;
 
 /// <summary>All of <c>edge.yaml</c>, checked. Immutable: a reload makes a new one.</summary>
@@ -26,4 +28,28 @@ public sealed record EdgeSettings
 
     /// <summary>Pins for people to look at.</summary>
     public GpioSettings Gpio { get; init; } = new();
+
+    /// <summary>These settings with what the command line says.</summary>
+    /// <param name="source">
+    /// The first camera reads from it, with its own zones, lines and rules; the other cameras are left out, since who names a source wants to see that one.
+    /// Without cameras one is added as in <see cref="DefaultSettings"/>. Relative paths are of the current folder. Null is no change.
+    /// </param>
+    /// <param name="model">The detector's pack or <c>.onnx</c> file; decoder and labels that belong to the configured one are dropped. Null is no change.</param>
+    public EdgeSettings WithCommandLine(string? source, string? model)
+    {
+        EdgeSettings settings = this;
+        if (source is not null)
+        {
+            CameraSettings first = Cameras.Count > 0 ? Cameras[0] : DefaultSettings.Camera();
+            settings = settings with { Cameras = [first with { Source = SourcePath.Resolve(source, Directory.GetCurrentDirectory()) }] };
+        }
+
+        if (model is not null)
+        {
+            string path = model.Length == 0 ? "" : Path.GetFullPath(model);
+            settings = settings with { Model = settings.Model with { Path = path, Decoder = "", LabelsFile = "" } };
+        }
+
+        return settings;
+    }
 }

@@ -8,7 +8,7 @@ namespace Edge.Agent.Health;
 /// </summary>
 public sealed class StageHistogram
 {
-    private const int BucketsPerOctave = 4;
+    internal const int BucketsPerOctave = 4;
     private const int BucketCount = 128;
     private readonly long[] _buckets = new long[BucketCount];
     private long _count;
@@ -34,17 +34,14 @@ public sealed class StageHistogram
     public void Record(long startTimestamp, long endTimestamp) => Record(Stopwatch.GetElapsedTime(startTimestamp, endTimestamp));
 
     /// <summary>The latency in milliseconds that a part <paramref name="fraction"/> (0 to 1) of all did not exceed; 0 while nothing was recorded.</summary>
-    public double PercentileMs(double fraction)
-    {
-        long rank = Math.Max(1, (long)Math.Ceiling(Count * fraction));
-        long seen = 0;
-        for (int bucket = 0; bucket < BucketCount; bucket++)
-        {
-            seen += Interlocked.Read(ref _buckets[bucket]);
-            if (seen >= rank)
-                return Math.Pow(2, (bucket + 1.0) / BucketsPerOctave) / 1000;
-        }
+    public double PercentileMs(double fraction) => Read().PercentileMs(fraction);
 
-        return 0;
+    /// <summary>A copy of all that was recorded. Allocates.</summary>
+    public HistogramReading Read()
+    {
+        var buckets = new long[BucketCount];
+        for (int bucket = 0; bucket < BucketCount; bucket++)
+            buckets[bucket] = Interlocked.Read(ref _buckets[bucket]);
+        return new HistogramReading(buckets, TimeSpan.FromTicks(Interlocked.Read(ref _totalTicks)));
     }
 }

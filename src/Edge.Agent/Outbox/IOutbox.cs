@@ -2,7 +2,8 @@ namespace Edge.Agent.Outbox;
 
 /// <summary>
 /// The durable queue between decisions and the network. Thread safe.
-/// A message is on disk when <see cref="CommitAsync"/> completes, and only then may it be published.
+/// A message is on disk when <see cref="CommitAsync"/> completes, and only then is it handed out for publishing;
+/// the one exception is a disk that takes no writes: then messages are handed out from memory rather than not at all.
 /// </summary>
 public interface IOutbox
 {

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Sees, decides and tells: does all set-up, starts a broker on loopback if none answers, runs the agent,
+# and prints each alert as an independent subscriber (mosquitto_sub) received it. Ctrl-C ends it.
+#
+#   bash deploy/run.sh [options]
+#
+#   --for TIME           end by itself after TIME (30s, 5m, 1h)
+#   --source URL         camera, stream, file or synthetic:street (default), over the configuration's
+#   --model FILE|PACK    an .onnx file or a pack, over the configuration's
+#   --config edge.yaml   configuration; see deploy/edge.yaml
+#   --summary json       one JSON object as the last line of the output
+#   --data DIR           where the agent keeps its outbox and evidence (default: .edge/run/data)
+#
+# Exit status: 0 all went well; 2 the options or the configuration are wrong (each fault is printed); 1 anything else.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+usage() { sed -n '2,15p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; }
+wrong() { echo "run: $*" >&2; exit 2; }
+
+agent_options=()
+summary=
+data=$root/.edge/run/data
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h|--help) usage; exit 0 ;;
+    --for|--source|--model|--config|--summary|--data)
+      [ $# -ge 2 ] || wrong "$1 needs a value"
+      case $1 in
+        --summary) [ "$2" = json ] || wrong "--summary is '$2'; allowed: json"; summary=json ;;
+        --data) data=$2 ;;
+        *) agent_options+=("$1" "$2") ;;
+      esac
+      shift 2 ;;
+    *) usage >&2; wrong "unknown option '$1'" ;;
+  esac
+done
+
+bash "$root/deploy/setup.sh"
+agent=$root/src/Edge.Agent/bin/Release/net10.0/edge-agent
+edgectl() { dotnet "$root/src/Edge.Tool/bin/Release/net10.0/edgectl.dll" "$@"; }
+export EDGE__DEVICE__DATAPATH=$data EDGE_MODELS=$root/models
+mkdir -p "$data"
+
+# Everything of this run lies in a folder that only this user can read: the subscriber's options may hold a password.
+work=$(mktemp -d "${TMPDIR:-/tmp}/edge-run.XXXXXX")
+broker_pid= subscriber_pid= printer_pid= agent_pid=
+clean_up() {
+  for pid in $agent_pid $subscriber_pid $broker_pid $printer_pid; do kill "$pid" 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+# The agent reads the configuration, says every fault of it, and tells how a subscriber reaches the same broker.
+status=0
+"$agent" subscriber-options "${agent_options[@]}" >"$work/mosquitto_sub" || status=$?
+[ $status = 0 ] || exit $status
+option() { sed -n "s/^$1 //p" "$work/mosquitto_sub"; }
+host=$(option -h) port=$(option -p)
+
+answers() { (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; }
+if ! answers; then
+  case $host in
+    127.*|localhost|::1) ;;
+    *) echo "run: no broker answers at $host:$port, and it is not this machine's loopback, so none is started; alerts wait on disk" >&2 ;;
+  esac
+  case $host in 127.*|localhost|::1)
+    mkdir -p "$root/.edge/run/broker"
+    cat >"$work/mosquitto.conf" <<CONF
+listener $port $host
+allow_anonymous true
+persistence true
+persistence_location $root/.edge/run/broker/
+autosave_interval 30
+log_dest file $root/.edge/run/broker/log
+$([ "$(id -u)" = 0 ] && echo "user root")
+CONF
+    PATH=$PATH:/usr/sbin mosquitto -c "$work/mosquitto.conf" &
+    broker_pid=$!
+    for _ in $(seq 100); do answers && break; kill -0 $broker_pid 2>/dev/null || break; sleep 0.05; done
+    answers || { cat "$root/.edge/run/broker/log" >&2; echo "run: the broker did not start on $host:$port" >&2; exit 1; }
+    echo "run: started a broker on $host:$port" >&2 ;;
+  esac
+fi
+
+# A session of its own that exists before the agent starts: no alert is missed, whatever the timing.
+export XDG_CONFIG_HOME=$work
+session=edge-run-$$
+topic=$(option -t)
+subscribe=(mosquitto_sub -V 5 -c -x 600 -i "$session" -q 1)
+sed -i '/^-t /d' "$work/mosquitto_sub"
+if answers; then
+  "${subscribe[@]}" -t "$topic" -E || { echo "run: the broker at $host:$port refused the subscriber" >&2; exit 1; }
+  touch "$work/received"
+  "${subscribe[@]}" -t "$topic" -F '%p' >>"$work/received" &
+  subscriber_pid=$!
+  tail -n +1 -s 0.1 -f "$work/received" | edgectl alerts print &
+  printer_pid=$!
+fi
+
+"$agent" run "${agent_options[@]}" --exit-when-done --summary "$work/summary.json" &
+agent_pid=$!
+trap 'kill -TERM $agent_pid 2>/dev/null || true' INT TERM
+while kill -0 $agent_pid 2>/dev/null; do wait $agent_pid && status=0 || status=$?; done
+agent_pid=
+[ -f "$work/summary.json" ] || exit $status
+
+# The last messages are on their way: wait until the subscriber has what the agent says was delivered, two seconds at most.
+if [ -n "$subscriber_pid" ]; then
+  edgectl alerts await --summary "$work/summary.json" --received "$work/received" --timeout 2s || true
+fi
+sleep 0.3
+edgectl alerts summary --summary "$work/summary.json" --received "$work/received" ${summary:+--json}
+exit $status

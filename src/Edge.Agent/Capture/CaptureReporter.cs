@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Capture;
+
+/// <summary>Tells the observer and the log what changed, and nothing twice. Thread safe.</summary>
+internal sealed class CaptureReporter
+{
+    private readonly Lock _gate = new();
+    private readonly string _cameraId;
+    private readonly ICaptureObserver _observer;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private CaptureCondition? _condition;
+    private string _reason = "";
+
+    public CaptureReporter(string cameraId, ICaptureObserver observer, TimeProvider clock, ILogger logger)
+    {
+        _cameraId = cameraId;
+        _observer = observer;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Reports that no frame came for as long as is allowed.</summary>
+    public void Stalled(TimeSpan limit) => Report(CaptureCondition.Stalled, $"no frame for {limit.TotalSeconds:0.###} s");
+
+    /// <summary>Reports a condition, unless it is the last one reported with the same reason.</summary>
+    public void Report(CaptureCondition condition, string reason)
+    {
+        lock (_gate)
+        {
+            if (_condition == condition && _reason == reason)
+                return;
+            _condition = condition;
+            _reason = reason;
+            LogLevel level = condition is CaptureCondition.Stalled or CaptureCondition.Disconnected ? LogLevel.Warning : LogLevel.Information;
+            _logger.Log(level, "Camera {Camera}: {Condition}{Reason}", _cameraId, condition, reason.Length == 0 ? "" : $": {reason}");
+            _observer.ConditionChanged(_cameraId, condition, reason, FrameTimeline.Now(_clock));
+        }
+    }
+}

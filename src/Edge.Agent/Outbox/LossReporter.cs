@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Edge.Contracts.Messages;
+
+namespace Edge.Agent.Outbox;
+
+/// <summary>
+/// Makes every loss a message of its own: hears the outbox, gathers, and commits one report at a time,
+/// so that a storm of losses does not fill the outbox with reports of losses. Thread safe.
+/// </summary>
+public sealed class LossReporter(string site, string device, TimeProvider time) : IOutboxObserver
+{
+    private readonly Lock _gate = new();
+    private readonly Channel<bool> _heard = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<(OutboxKind Kind, OutboxLossReason Reason), long> _losses = [];
+    private int _repairs;
+
+    /// <summary>Topic of the reports.</summary>
+    public string Topic { get; } = $"edge/v1/{site}/{device}/losses";
+
+    /// <inheritdoc/>
+    public void GaveUp(OutboxLoss loss)
+    {
+        lock (_gate)
+            _losses[(loss.Kind, loss.Reason)] = _losses.GetValueOrDefault((loss.Kind, loss.Reason)) + loss.Messages;
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void Repaired(OutboxRepair repair)
+    {
+        lock (_gate)
+            _repairs++;
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void DiskChanged(string? fault)
+    {
+        // Telemetry and the health state carry it (OutboxStatus.Fault); it is no loss.
+    }
+
+    /// <summary>Commits reports until cancelled. The next one waits until the last is on disk.</summary>
+    public async Task RunAsync(IOutbox outbox, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _heard.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (Compose(outbox.Lost(OutboxKind.Alert)) is { } report)
+                await outbox.CommitAsync(report).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What was heard since the last report; null where that is nothing.</summary>
+    public OutboxMessage? Compose(long lostAlertsTotal)
+    {
+        LossEntry[] losses;
+        int repairs;
+        lock (_gate)
+        {
+            losses = [.. _losses.OrderBy(entry => entry.Key).Select(entry => new LossEntry(Name(entry.Key.Kind.ToString()), Name(entry.Key.Reason.ToString()), entry.Value))];
+            repairs = _repairs;
+            _losses.Clear();
+            _repairs = 0;
+        }
+
+        if (losses.Length == 0 && repairs == 0)
+            return null;
+        DateTimeOffset now = time.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var data = new LossMessage { Losses = losses, Repairs = repairs, LostAlertsTotal = lostAlertsTotal };
+        byte[] payload = JsonSerializer.SerializeToUtf8Bytes(CloudEvents.Create(id, site, device, EventTypes.Loss, now, data), EventJson.Default.CloudEventLossMessage);
+        // An alert's rank: the news of a loss must not be what is given up next.
+        return new OutboxMessage(id, "losses", OutboxKind.Alert, Topic, payload, now);
+    }
+
+    private static string Name(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);
+
+    private void Signal() => _heard.Writer.TryWrite(true);
+}

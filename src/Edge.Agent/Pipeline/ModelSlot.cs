@@ -1,0 +1,73 @@
+using Edge.Agent.Configuration;
+using Edge.Domain.Rules;
+using Edge.Vision.Inference;
+using Edge.Vision.Tracking;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Pipeline;
+
+/// <summary>
+/// Holds the model in force. A new one is opened beside it and takes its place only when it is sound;
+/// one that is refused leaves the old one untouched. Thread safe.
+/// </summary>
+internal sealed class ModelSlot : IDisposable
+{
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private ModelSet _current;
+    private int _generation = 1;
+
+    /// <summary>A slot that starts with <paramref name="first"/>, which it owns from now on.</summary>
+    public ModelSlot(ModelSet first, ILogger log)
+    {
+        _current = first;
+        _log = log;
+    }
+
+    /// <summary>Grows by one with each swap.</summary>
+    public int Generation => Volatile.Read(ref _generation);
+
+    /// <summary>What is in force, for people and payloads.</summary>
+    public ModelDefinition Definition
+    {
+        get
+        {
+            lock (_gate)
+                return _current.Detector.Definition;
+        }
+    }
+
+    /// <summary>Puts <paramref name="next"/> in force; pipelines pick it up before their next frame.</summary>
+    public void Swap(ModelSet next)
+    {
+        ModelSet old;
+        lock (_gate)
+        {
+            old = _current;
+            _current = next;
+            Volatile.Write(ref _generation, _generation + 1);
+        }
+
+        _log.LogInformation("Model {Name} {Digest} is in force", next.Detector.Definition.Name, next.Detector.Definition.Digest[..12]);
+        old.Release();
+    }
+
+    /// <summary>All that one camera needs to judge frames with the model in force.</summary>
+    /// <exception cref="ModelRefusedException">A rule names a class that the model does not have.</exception>
+    public Judges MakeJudges(CameraSettings camera)
+    {
+        ModelSet models;
+        int generation;
+        lock (_gate)
+        {
+            models = _current;
+            generation = _generation;
+            models.Retain();
+        }
+
+        return new Judges(generation, models, camera);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _current.Release();
+}

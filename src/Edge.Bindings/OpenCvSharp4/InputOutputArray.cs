@@ -1,0 +1,18 @@
+#nullable enable
+
+namespace OpenCvSharp;
+
+/// <summary>A matrix that a function changes.</summary>
+public class InputOutputArray : OutputArray
+{
+    internal InputOutputArray(Mat mat)
+        : base(mat)
+    {
+    }
+
+    /// <summary>Wraps a matrix.</summary>
+    public static new InputOutputArray Create(Mat mat) => new(mat);
+
+    /// <summary>Wraps a matrix.</summary>
+    public static implicit operator InputOutputArray(Mat mat) => new(mat);
+}

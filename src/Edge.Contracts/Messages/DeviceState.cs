@@ -1,0 +1,9 @@
+namespace Edge.Contracts.Messages;
+
+/// <summary>Payload of <c>state</c>.</summary>
+/// <param name="Status">Online, or offline.</param>
+/// <param name="Version">The agent's version.</param>
+/// <param name="Model">Name of the detector in use; empty when none is.</param>
+/// <param name="BootId">New each time the agent starts: tells a restart from a lost connection.</param>
+/// <param name="Since">UTC when the agent came into this status; in a Will, when it had last connected.</param>
+public sealed record DeviceState(DeviceStatus Status, string Version, string Model, string BootId, DateTimeOffset Since);

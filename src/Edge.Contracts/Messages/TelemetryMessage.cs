@@ -1,0 +1,32 @@
+namespace Edge.Contracts.Messages;
+
+/// <summary>How a device is doing: the data of <see cref="EventTypes.Telemetry"/>. Counters run from the agent's start.</summary>
+public sealed record TelemetryMessage
+{
+    /// <summary>Version of the agent.</summary>
+    public required string AgentVersion { get; init; }
+
+    /// <summary>Seconds since the agent started, by the monotonic clock.</summary>
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary>Resident memory of the agent, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Of it, managed heap, in bytes.</summary>
+    public required long ManagedBytes { get; init; }
+
+    /// <summary>Threads of the agent.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Open files and sockets of the agent.</summary>
+    public required int Handles { get; init; }
+
+    /// <summary>Hottest temperature of the processor in degrees Celsius; absent where there is no sensor.</summary>
+    public double? TemperatureC { get; init; }
+
+    /// <summary>Each camera.</summary>
+    public required IReadOnlyList<CameraTelemetry> Cameras { get; init; }
+
+    /// <summary>The outbox.</summary>
+    public required OutboxTelemetry Outbox { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+
+namespace Edge.Contracts.Packs;
+
+/// <summary>What a manifest must satisfy by itself, before any other file is looked at.</summary>
+internal static partial class PackManifestChecks
+{
+    private const int MaximumLabels = 10_000;
+    private const int MaximumSide = 8192;
+
+    /// <summary>Checks every field.</summary>
+    /// <exception cref="PackRefusedException">With all that is wrong.</exception>
+    public static void Check(PackManifest manifest, string origin)
+    {
+        List<string> faults = [];
+        if (!NamePattern().IsMatch(manifest.Name))
+            faults.Add($"name is '{manifest.Name}'; allowed: 1 to 100 letters, digits, '.', '_' and '-'");
+        CheckVersion(manifest.Version, "version", faults);
+        CheckVersion(manifest.OldestAgent, "oldestAgent", faults);
+        OneOf(manifest.Task, "task", ["detect", "classify"], faults);
+        CheckInput(manifest.Input, faults);
+        if (manifest.Labels.Count is 0 or > MaximumLabels || manifest.Labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > 100))
+            faults.Add($"labels has {manifest.Labels.Count} names; allowed: 1 to {MaximumLabels}, each of 1 to 100 characters");
+        CheckShare(manifest.Thresholds.Score, "thresholds.score", faults);
+        CheckShare(manifest.Thresholds.Nms, "thresholds.nms", faults);
+        if (string.IsNullOrWhiteSpace(manifest.Licence))
+            faults.Add("licence is empty; an SPDX identifier is needed");
+        CheckFiles(manifest, faults);
+        if (faults.Count > 0)
+            throw new PackRefusedException($"pack '{origin}': {PackManifest.FileName}: {string.Join("; ", faults)}");
+    }
+
+    private static void CheckInput(PackInput input, List<string> faults)
+    {
+        if (input.Width is < 1 or > MaximumSide || input.Height is < 1 or > MaximumSide)
+            faults.Add($"input is {input.Width}x{input.Height}; allowed: 1 to {MaximumSide} each");
+        OneOf(input.Layout, "input.layout", ["nchw", "nhwc"], faults);
+        OneOf(input.Color, "input.color", ["bgr", "rgb"], faults);
+        OneOf(input.Fit, "input.fit", ["letterbox-top-left", "letterbox-center", "stretch"], faults);
+        if (input.Mean.Count != 3 || input.Scale.Count != 3 || !input.Mean.Concat(input.Scale).All(float.IsFinite))
+            faults.Add("input.mean and input.scale need three finite numbers each");
+    }
+
+    private static void CheckFiles(PackManifest manifest, List<string> faults)
+    {
+        foreach ((string path, string hash) in manifest.Files)
+        {
+            if (PackPaths.Fault(path) is { } fault)
+                faults.Add($"files: '{path}' {fault}");
+            if (!HashPattern().IsMatch(hash))
+                faults.Add($"files: the SHA-256 of '{path}' is not 64 lower-case hexadecimal digits");
+        }
+
+        if (manifest.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() != manifest.Files.Count)
+            faults.Add("files: two paths differ only in letter case");
+        if (manifest.Files.Keys.Contains(PackManifest.FileName, StringComparer.OrdinalIgnoreCase))
+            faults.Add($"files: {PackManifest.FileName} can't list itself");
+        if (!manifest.Files.ContainsKey(manifest.Model))
+            faults.Add($"model is '{manifest.Model}', which files doesn't list");
+        foreach (PackGolden golden in manifest.Golden)
+        {
+            foreach (string path in golden.Outputs.Prepend(golden.Input))
+            {
+                if (!manifest.Files.ContainsKey(path))
+                    faults.Add($"golden: '{path}' is not listed in files");
+            }
+
+            if (!(golden.Tolerance is >= 0 and <= 1))
+                faults.Add($"golden: tolerance is {golden.Tolerance}; allowed: 0 to 1");
+        }
+    }
+
+    private static void CheckShare(float value, string name, List<string> faults)
+    {
+        if (!(value is >= 0 and <= 1))
+            faults.Add($"{name} is {value}; allowed: 0 to 1");
+    }
+
+    private static void CheckVersion(string value, string name, List<string> faults)
+    {
+        if (!VersionPattern().IsMatch(value))
+            faults.Add($"{name} is '{value}'; allowed: major.minor.patch");
+    }
+
+    private static void OneOf(string value, string name, string[] allowed, List<string> faults)
+    {
+        if (!allowed.Contains(value, StringComparer.Ordinal))
+            faults.Add($"{name} is '{value}'; allowed: {string.Join(", ", allowed)}");
+    }
+
+    [GeneratedRegex("""\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z""")]
+    private static partial Regex NamePattern();
+
+    [GeneratedRegex("""\A\d{1,5}\.\d{1,5}\.\d{1,5}\z""")]
+    private static partial Regex VersionPattern();
+
+    [GeneratedRegex("""\A[0-9a-f]{64}\z""")]
+    private static partial Regex HashPattern();
+}

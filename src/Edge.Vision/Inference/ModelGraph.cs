@@ -1,0 +1,72 @@
+using Edge.Domain.Geometry;
+using Edge.Vision.Preprocessing;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Edge.Vision.Inference;
+
+/// <summary>What a session says of its model: one picture in, tensors out.</summary>
+/// <param name="Input">The input, open sizes still open.</param>
+/// <param name="Layout">Where the three channels are.</param>
+/// <param name="Type">Element type of the input.</param>
+/// <param name="Outputs">The outputs, in the model's order.</param>
+/// <param name="Metadata">Free entries that the exporter left.</param>
+internal sealed record ModelGraph(
+    TensorShape Input,
+    TensorLayout Layout,
+    TensorType Type,
+    IReadOnlyList<TensorShape> Outputs,
+    IReadOnlyDictionary<string, string> Metadata)
+{
+    private const string WhatIsAllowed = "allowed is one input of 4 dimensions, 3 of them channels, of Float, Float16 or UInt8";
+
+    /// <summary>Columns of the input, -1 when open.</summary>
+    public int Width => Input.Sizes[Layout == TensorLayout.Nchw ? 3 : 2];
+
+    /// <summary>Rows of the input, -1 when open.</summary>
+    public int Height => Input.Sizes[Layout == TensorLayout.Nchw ? 2 : 1];
+
+    /// <summary>Pictures in one run, -1 when open.</summary>
+    public int Batch => Input.Sizes[0];
+
+    /// <summary>Reads and checks what can be known without running the model.</summary>
+    /// <exception cref="ModelRefusedException">Its input is not a picture, or an output is of a type that can't be read.</exception>
+    public static ModelGraph Read(InferenceSession session)
+    {
+        TensorShape[] inputs = [.. session.InputNames.Select(name => Shape(name, session.InputMetadata[name]))];
+        if (inputs.Length != 1)
+            throw new ModelRefusedException($"the model has {inputs.Length} inputs ({string.Join(", ", inputs.AsEnumerable())}); {WhatIsAllowed}");
+        TensorShape input = inputs[0];
+        TensorType? type = input.Type switch
+        {
+            nameof(TensorElementType.Float) => TensorType.Float32,
+            nameof(TensorElementType.Float16) => TensorType.Float16,
+            nameof(TensorElementType.UInt8) => TensorType.UInt8,
+            _ => null,
+        };
+        bool isNchw = input.Fits(-1, 3, -1, -1);
+        bool isNhwc = input.Fits(-1, -1, -1, 3) && input.Sizes[1] != 3;
+        if (type is null || !(isNchw || isNhwc))
+            throw new ModelRefusedException($"the model's input is {input}; {WhatIsAllowed}");
+
+        TensorShape[] outputs = [.. session.OutputNames.Select(name => Shape(name, session.OutputMetadata[name]))];
+        foreach (TensorShape output in outputs)
+        {
+            if (InferenceBinding.ElementSize(output.Type) == 0)
+                throw new ModelRefusedException($"the model's output is {output}; allowed are Float, Float16, Int64, Int32 and UInt8");
+        }
+
+        return new ModelGraph(input, isNchw ? TensorLayout.Nchw : TensorLayout.Nhwc, type.Value, outputs, session.ModelMetadata.CustomMetadataMap);
+    }
+
+    /// <summary>The input for <paramref name="batch"/> pictures of <paramref name="size"/>.</summary>
+    public TensorShape InputOf(int batch, SizePx size) => Input with
+    {
+        Sizes = Layout == TensorLayout.Nchw ? [batch, 3, size.Height, size.Width] : [batch, size.Height, size.Width, 3],
+    };
+
+    private static TensorShape Shape(string name, NodeMetadata metadata) =>
+        metadata.IsTensor
+            ? new TensorShape(name, metadata.ElementDataType.ToString(), metadata.Dimensions)
+            : new TensorShape(name, metadata.OnnxValueType.ToString(), []);
+}

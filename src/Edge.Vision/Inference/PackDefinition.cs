@@ -1,0 +1,51 @@
+using Edge.Contracts.Packs;
+using Edge.Vision.Decoding;
+using Edge.Vision.Preprocessing;
+
+namespace Edge.Vision.Inference;
+
+/// <summary>Turns a checked pack into a definition.</summary>
+internal static class PackDefinition
+{
+    /// <summary>The definition; element type and layout are checked against the model when it is open.</summary>
+    /// <exception cref="ModelRefusedException">Its decoder is unknown here, or does not do the pack's task.</exception>
+    public static ModelDefinition Of(Pack pack, ModelSource source)
+    {
+        PackManifest manifest = pack.Manifest;
+        if (!DecoderNames.TryParse(manifest.Decoder, out DecoderKind decoder))
+            throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{manifest.Decoder}' is unknown; allowed: {string.Join(", ", DecoderNames.All)}");
+        ModelTask task = manifest.Task == "classify" ? ModelTask.Classify : ModelTask.Detect;
+        if (task != DecoderNames.TaskOf(decoder))
+            throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{manifest.Decoder}' doesn't do task '{manifest.Task}'");
+        return new ModelDefinition
+        {
+            Name = manifest.Name,
+            Version = manifest.Version,
+            Digest = source.Digest,
+            Task = task,
+            Decoder = decoder,
+            Input = Input(manifest.Input),
+            Labels = manifest.Labels,
+            ScoreThreshold = manifest.Thresholds.Score,
+            NmsThreshold = manifest.Thresholds.Nms,
+        };
+    }
+
+    // The reader let through nothing but the spellings below.
+    private static InputSpec Input(PackInput input) => new()
+    {
+        Width = input.Width,
+        Height = input.Height,
+        Layout = input.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw,
+        Color = input.Color == "rgb" ? ColorOrder.Rgb : ColorOrder.Bgr,
+        Mean = input.Mean,
+        Scale = input.Scale,
+        Fit = input.Fit switch
+        {
+            "letterbox-center" => InputFit.LetterboxCenter,
+            "stretch" => InputFit.Stretch,
+            _ => InputFit.LetterboxTopLeft,
+        },
+        Pad = input.Pad,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Device.Gpio;
+using System.Device.Gpio.Drivers;
+using Edge.Agent.Configuration;
+using Edge.Agent.Gpio;
+using Edge.Agent.Health;
+using Edge.Agent.Tests.Health;
+using Edge.Domain.Frames;
+using Edge.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.Agent.Tests.Gpio;
+
+public sealed class StatusLightTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly RecordingLog<StatusLight> _log = new();
+    private readonly RecordingDriver _driver = new();
+
+    [Fact]
+    public void Light_AllCamerasWatched_IsOnAndSteady()
+    {
+        using StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: true));
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal([(7, PinValue.Low), (7, PinValue.High)], _driver.Written);
+    }
+
+    [Fact]
+    public void Light_Blind_BlinksUntilItWatchesAgain()
+    {
+        using StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: false));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(
+            [PinValue.Low, PinValue.High, PinValue.Low, PinValue.High, PinValue.Low, PinValue.High, PinValue.Low, PinValue.High],
+            _driver.Written.Select(w => w.Value));
+
+        light.HealthChanged(Report(isWatching: true));
+        int written = _driver.Written.Count;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(written, _driver.Written.Count);
+        Assert.Equal(PinValue.High, _driver.Written[^1].Value);
+    }
+
+    [Fact]
+    public void Light_AgentEnds_GoesOutAndTheChipIsClosed()
+    {
+        StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: true));
+        light.Dispose();
+
+        Assert.Equal(PinValue.Low, _driver.Written[^1].Value);
+        Assert.True(_driver.IsDisposed);
+    }
+
+    [Fact]
+    public void Light_NoLineConfigured_OpensNothing()
+    {
+        using var light = new StatusLight(new GpioSettings(), _time, _log, _ => throw new InvalidOperationException("opened"));
+        light.HealthChanged(Report(isWatching: false));
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.False(light.IsUsable);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public void Light_ChipGoesAway_IsToldOnceAndTheAgentGoesOn()
+    {
+        using StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: false));
+        _driver.IsPulledOut = true;
+        _time.Advance(TimeSpan.FromSeconds(3));
+        light.HealthChanged(Report(isWatching: true));
+
+        Assert.False(light.IsUsable);
+        Assert.Equal((LogLevel.Error, "The status light on line 7 of GPIO chip 3 cannot be switched: the chip is gone. The agent goes on without it."), Assert.Single(_log.Lines));
+    }
+
+    [Fact]
+    public void Light_RealChipThatIsNotThere_IsToldOnceAndTheAgentGoesOn()
+    {
+        using var light = new StatusLight(new GpioSettings { Chip = 4711, StatusLine = 7 }, _time, _log);
+        light.HealthChanged(Report(isWatching: true));
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.False(light.IsUsable);
+        (LogLevel level, string line) = Assert.Single(_log.Lines);
+        Assert.Equal(LogLevel.Error, level);
+        Assert.StartsWith("The status light on line 7 of GPIO chip 4711 cannot be opened: Unable to find a chip, error: 2 (No such file or directory)", line);
+    }
+
+    [Fact]
+    public void Driver_ChipThatIsNotThere_ThrowsWhatThePackageThrows()
+    {
+        var e = Assert.Throws<IOException>(() => new LibGpiodDriver(4711));
+        Assert.Equal("Unable to find a chip, error: 2 (No such file or directory)", e.Message);
+    }
+
+    [Fact]
+    public void Controller_PinThatIsNotOpen_ThrowsWhatThePackageThrows()
+    {
+        using var controller = new GpioController(_driver);
+        Assert.Equal("Can not write to pin 3 because it is not open.", Assert.Throws<InvalidOperationException>(() => controller.Write(3, PinValue.High)).Message);
+        Assert.Equal("Can not close pin 3 because it is not open.", Assert.Throws<InvalidOperationException>(() => controller.ClosePin(3)).Message);
+        controller.OpenPin(3);
+        Assert.Equal("Pin 3 does not support mode InputPullUp.", Assert.Throws<InvalidOperationException>(() => controller.SetPinMode(3, PinMode.InputPullUp)).Message);
+        controller.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => controller.OpenPin(3));
+    }
+
+    [Fact]
+    public void Thermometer_OnAnyMachine_GivesAPlausibleTemperatureOrNone()
+    {
+        using var thermometer = new CpuThermometer();
+        double? celsius = thermometer.ReadCelsius();
+        if (!File.Exists("/sys/class/thermal/thermal_zone0/temp"))
+            Assert.Null(celsius);
+        else if (celsius is not null)
+            Assert.InRange(celsius.Value, -60, 150);
+    }
+
+    private StatusLight Open() => new(new GpioSettings { Chip = 3, StatusLine = 7 }, _time, _log, chip =>
+    {
+        Assert.Equal(3, chip);
+        return _driver;
+    });
+
+    private static HealthReport Report(bool isWatching) => new(new Moment(TimeSpan.Zero, DateTimeOffset.UnixEpoch), isWatching, false, [], 0);
+}
