@@ -48,6 +48,16 @@ public sealed class CrossesTests
     }
 
     [Fact]
+    public void Crosses_TremblesSlowlyOnTheLine_NotToldEvenWithoutHold()
+    {
+        var scene = new Scene(LineRule() with { HoldFrames = 1 }).Walk(300, 495, 10);
+        for (int i = 0; i < 100; i++)
+            scene.Play(1, At(i % 10 < 5 ? 496 : 504, 500));
+        Assert.Empty(scene.Events);
+        Assert.Single(scene.Play(1, At(520, 500)).Events);
+    }
+
+    [Fact]
     public void Crosses_TremblesThenGoesOn_ToldOnce()
     {
         var scene = new Scene(LineRule()).Walk(300, 495, 10);

@@ -99,6 +99,14 @@ public sealed class EntersTests
     }
 
     [Fact]
+    public void Enters_SecondSeenTentativelyBesideTheFirst_IsAnotherVisit()
+    {
+        // Not yet confirmed when the first vanished, but in the picture at the same time.
+        var scene = new Scene(Enters).Play(10, At(500, 500, id: 1)).Play(2, At(500, 500, id: 1), At(530, 500, id: 2) with { State = TrackState.Tentative });
+        Assert.Equal(2, scene.Play(10, At(510, 500, id: 2)).Events.Count);
+    }
+
+    [Fact]
     public void Enters_FirstIsFoundAgainAfterANewIdTookItsVisit_NoThirdAlert()
     {
         var scene = new Scene(Enters).Play(10, At(500, 500, id: 1)).Play(5).Play(10, At(505, 500, id: 2)).Play(5);

@@ -35,7 +35,7 @@ public sealed class MotionGateTests : IDisposable
         int opened = 0;
         for (int i = 0; i < 18; i++)
         {
-            _gain = i % 2 == 0 ? 97 : 103;
+            _gain = i % 2 == 0 ? 89 : 111;
             opened += Show(noise: 4) ? 1 : 0;
         }
 
