@@ -43,6 +43,15 @@ public sealed class MotionGateTests : IDisposable
     }
 
     [Fact]
+    public void Gate_DarkObjectUnderBrighterLight_IsNotHiddenByIt()
+    {
+        Settle();
+        _gain = 110;
+        Assert.False(Show());
+        Assert.True(Show(new BoxPx(304, 208, 32, 32), 0, value: -30));
+    }
+
+    [Fact]
     public void Gate_LightSwitched_Opens()
     {
         Settle();
