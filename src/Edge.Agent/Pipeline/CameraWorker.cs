@@ -191,7 +191,12 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
                         _owner._beat.Progressed();
                         Interlocked.Exchange(ref _snapshotTaker, null)?.Invoke(frame);
                     }
-                    catch (Exception e) when (!_stop.IsCancellationRequested) // loop edge: one bad frame is skipped; a detector that fails on all makes no progress, which the health monitor sees
+                    catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+                    {
+                        // Its inference was ended; what the frames before it began is still told to its end.
+                        break;
+                    }
+                    catch (Exception e) // loop edge: one bad frame is skipped; a detector that fails on all makes no progress, which the health monitor sees
                     {
                         if (e.Message != lastFault)
                             _owner._log.LogError(e, "Camera {Camera}: a frame could not be judged", _owner.Camera.Id);
