@@ -9,16 +9,17 @@
 #   --model FILE|PACK    an .onnx file or a pack, over the configuration's
 #   --config edge.yaml   configuration; see deploy/edge.yaml
 #   --summary json       one JSON object as the last line of the output
-#   --data DIR           where the agent keeps its outbox and evidence (default: .edge/run/data)
+#   --data DIR           where the agent keeps its outbox and evidence (default: .edge/run/data); alerts that an
+#                        earlier run left there undelivered are delivered first
 #
 # Exit status: 0 all went well; 2 the options or the configuration are wrong (each fault is printed); 1 anything else.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-usage() { sed -n '2,15p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; }
+usage() { sed -n '2,16p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; }
 wrong() { echo "run: $*" >&2; exit 2; }
 
-agent_options=()
+watch=() limit=()
 summary=
 data=$root/.edge/run/data
 while [ $# -gt 0 ]; do
@@ -29,7 +30,8 @@ while [ $# -gt 0 ]; do
       case $1 in
         --summary) [ "$2" = json ] || wrong "--summary is '$2'; allowed: json"; summary=json ;;
         --data) data=$2 ;;
-        *) agent_options+=("$1" "$2") ;;
+        --for) limit=(--for "$2") ;;
+        *) watch+=("$1" "$2") ;;
       esac
       shift 2 ;;
     *) usage >&2; wrong "unknown option '$1'" ;;
@@ -46,14 +48,16 @@ mkdir -p "$data"
 work=$(mktemp -d "${TMPDIR:-/tmp}/edge-run.XXXXXX")
 broker_pid= subscriber_pid= printer_pid= agent_pid=
 clean_up() {
-  for pid in $agent_pid $subscriber_pid $broker_pid $printer_pid; do kill "$pid" 2>/dev/null || true; done
+  for pid in $agent_pid $subscriber_pid $broker_pid; do kill "$pid" 2>/dev/null || true; done
+  # The printer ends with the subscriber that it follows.
+  [ -z "$printer_pid" ] || wait "$printer_pid" 2>/dev/null || true
   rm -rf "$work"
 }
 trap clean_up EXIT
 
 # The agent reads the configuration, says every fault of it, and tells how a subscriber reaches the same broker.
 status=0
-"$agent" subscriber-options "${agent_options[@]}" >"$work/mosquitto_sub" || status=$?
+"$agent" subscriber-options "${watch[@]}" >"$work/mosquitto_sub" || status=$?
 [ $status = 0 ] || exit $status
 option() { sed -n "s/^$1 //p" "$work/mosquitto_sub"; }
 host=$(option -h) port=$(option -p)
@@ -75,7 +79,7 @@ autosave_interval 30
 log_dest file $root/.edge/run/broker/log
 $([ "$(id -u)" = 0 ] && echo "user root")
 CONF
-    PATH=$PATH:/usr/sbin mosquitto -c "$work/mosquitto.conf" &
+    PATH=$PATH:/usr/sbin mosquitto -c "$work/mosquitto.conf" >/dev/null 2>&1 &
     broker_pid=$!
     for _ in $(seq 100); do answers && break; kill -0 $broker_pid 2>/dev/null || break; sleep 0.05; done
     answers || { cat "$root/.edge/run/broker/log" >&2; echo "run: the broker did not start on $host:$port" >&2; exit 1; }
@@ -94,11 +98,11 @@ if answers; then
   touch "$work/received"
   "${subscribe[@]}" -t "$topic" -F '%p' >>"$work/received" &
   subscriber_pid=$!
-  tail -n +1 -s 0.1 -f "$work/received" | edgectl alerts print &
+  tail -n +1 -s 0.1 --pid=$subscriber_pid -f "$work/received" | edgectl alerts print &
   printer_pid=$!
 fi
 
-"$agent" run "${agent_options[@]}" --exit-when-done --summary "$work/summary.json" &
+"$agent" run "${watch[@]}" "${limit[@]}" --exit-when-done --summary "$work/summary.json" &
 agent_pid=$!
 trap 'kill -TERM $agent_pid 2>/dev/null || true' INT TERM
 while kill -0 $agent_pid 2>/dev/null; do wait $agent_pid && status=0 || status=$?; done
@@ -108,7 +112,9 @@ agent_pid=
 # The last messages are on their way: wait until the subscriber has what the agent says was delivered, two seconds at most.
 if [ -n "$subscriber_pid" ]; then
   edgectl alerts await --summary "$work/summary.json" --received "$work/received" --timeout 2s || true
+  kill $subscriber_pid 2>/dev/null || true
+  wait $printer_pid 2>/dev/null || true
+  subscriber_pid= printer_pid=
 fi
-sleep 0.3
 edgectl alerts summary --summary "$work/summary.json" --received "$work/received" ${summary:+--json}
 exit $status

@@ -166,7 +166,8 @@ build() {
 
 check_sdk
 choose_flavour
-runtime_packages=(mosquitto mosquitto-clients)
+# Time zones for schedules; broker and subscriber for run.sh.
+runtime_packages=(tzdata mosquitto mosquitto-clients)
 if [ "$(flavour)" = system ]; then
   runtime_packages+=(libmosquitto1 libgpiod2 libopencv-core406 libopencv-imgproc406 libopencv-imgcodecs406 libopencv-videoio406)
 else
@@ -180,7 +181,8 @@ if [ "$(flavour)" = system ]; then
 fi
 if $for_tests; then
   # Real peers for the tests: video files and streams, an RTSP server, a compiler for the crash harness.
-  install_packages ffmpeg gcc libc6-dev
+  install_packages ffmpeg gcc libc6-dev coreutils procps mount \
+    gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
 fi
 if $build; then
   if $for_tests; then build everything "$root/Edge.sln" "$root/tests"; else

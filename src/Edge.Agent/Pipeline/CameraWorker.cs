@@ -114,10 +114,18 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
 
         public void Request(Action<Frame> taker) => Interlocked.Exchange(ref _snapshotTaker, taker);
 
+        // The frame in hand is judged to its end; an inference that takes longer than half the time is cancelled.
         public async Task<bool> EndAsync(TimeSpan timeout, TimeProvider time)
         {
             await _stop.CancelAsync();
+            if (await EndsWithinAsync(timeout / 2, time))
+                return true;
             _pipeline.CancelInference();
+            return await EndsWithinAsync(timeout / 2, time);
+        }
+
+        private async Task<bool> EndsWithinAsync(TimeSpan timeout, TimeProvider time)
+        {
             try
             {
                 await _ended.Task.WaitAsync(timeout, time);
@@ -193,7 +201,6 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
                     }
                     catch (OperationCanceledException) when (_stop.IsCancellationRequested)
                     {
-                        // Its inference was ended; what the frames before it began is still told to its end.
                         break;
                     }
                     catch (Exception e) // loop edge: one bad frame is skipped; a detector that fails on all makes no progress, which the health monitor sees

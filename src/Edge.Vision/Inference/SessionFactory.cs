@@ -38,7 +38,7 @@ internal static class SessionFactory
             if (session is not null)
                 return (session, name.ToLowerInvariant());
             if (i + 1 < options.Providers.Count)
-                logger.LogInformation("Execution provider {Provider} is not used, next is {Next}: {Reason}", name, options.Providers[i + 1], reason);
+                logger.LogInformation("Execution provider {Provider} is not used, next is {Next}: {Reason}", name, options.Providers[i + 1], Gist(reason));
         }
 
         throw new ModelRefusedException($"model '{source.Origin}' can't be opened by {string.Join(", ", options.Providers)}: {reason}");
@@ -119,5 +119,14 @@ internal static class SessionFactory
         }
 
         return values;
+    }
+
+    // The runtime's message begins with its own source lines; people need what comes after.
+    private static string Gist(string reason)
+    {
+        const string Marker = ": FAIL : ";
+        int start = reason.LastIndexOf(Marker, StringComparison.Ordinal);
+        string gist = (start < 0 ? reason : reason[(start + Marker.Length)..]).ReplaceLineEndings(" ").Trim();
+        return gist.Length <= 160 ? gist : gist[..160] + "…";
     }
 }
