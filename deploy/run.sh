@@ -41,7 +41,7 @@ done
 bash "$root/deploy/setup.sh"
 agent=$root/src/Edge.Agent/bin/Release/net10.0/edge-agent
 edgectl() { dotnet "$root/src/Edge.Tool/bin/Release/net10.0/edgectl.dll" "$@"; }
-export EDGE__DEVICE__DATAPATH=$data EDGE_MODELS=$root/models
+export EDGE__DEVICE__DATAPATH=$data
 mkdir -p "$data"
 
 # Everything of this run lies in a folder that only this user can read: the subscriber's options may hold a password.

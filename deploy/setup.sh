@@ -154,7 +154,7 @@ setup_shim() {
 
 build() {
   local stamp=$local_dir/built-$1 target=$2
-  if [ -f "$stamp" ] && [ -z "$(find "$root/src" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" \
+  if [ -f "$stamp" ] && [ -z "$(find "$root/src" "$root/models" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" \
       "$local_dir/flavour.props" "$local_dir/native" ${3:+"$3"} \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     return
   fi

@@ -17,6 +17,9 @@ public sealed class StageHistogram
     /// <summary>Latencies recorded.</summary>
     public long Count => Interlocked.Read(ref _count);
 
+    /// <summary>Sum of the latencies, in ticks of <see cref="TimeSpan"/>.</summary>
+    internal long TotalTicks => Interlocked.Read(ref _totalTicks);
+
     /// <summary>Mean in milliseconds; 0 while nothing was recorded.</summary>
     public double MeanMs => Count == 0 ? 0 : TimeSpan.FromTicks(Interlocked.Read(ref _totalTicks)).TotalMilliseconds / Count;
 

@@ -44,10 +44,13 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         return await ApplyAsync(reload, cancellationToken);
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Acknowledges the version. A configuration inside is refused: whoever can write to the broker could name any source,
+    /// a pipeline that reads or writes files included, and a message on <c>desired</c> carries no signature.
+    /// </summary>
     public Task<IReadOnlyList<string>> ApplyAsync(DesiredState desired, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(desired.Configuration is { ValueKind: not JsonValueKind.Null }
-            ? ["configuration: not taken from the cloud by this agent; only the version is acknowledged"]
+            ? ["configuration: refused, since a message on this topic is not signed; allowed: a version alone. Change edge.yaml and send command/reload"]
             : []);
 
     /// <inheritdoc/>

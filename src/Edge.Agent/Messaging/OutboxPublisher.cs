@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Edge.Agent.Configuration;
+using Edge.Agent.Health;
 using Edge.Agent.Outbox;
 using Microsoft.Extensions.Logging;
 
@@ -222,8 +223,11 @@ public sealed class OutboxPublisher
     {
         try
         {
+            FaultPoints.Hit(FaultPoints.BeforePublish);
             var outgoing = new OutgoingMessage(message.Topic, message.Payload) { ContentType = ContentTypeOf(message) };
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            if (outcome.Kind == DeliveryOutcome.Delivered)
+                FaultPoints.Hit(FaultPoints.AfterPuback);
             _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome));
         }
         catch (OperationCanceledException)

@@ -201,6 +201,7 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
                     }
                     catch (OperationCanceledException) when (_stop.IsCancellationRequested)
                     {
+                        // Its inference was ended; what the frames before it began is still told to its end.
                         break;
                     }
                     catch (Exception e) // loop edge: one bad frame is skipped; a detector that fails on all makes no progress, which the health monitor sees

@@ -80,10 +80,12 @@ public sealed class MosquittoBroker : IAsyncDisposable
     {
         string state = Path.Combine(Folder, "mosquitto.db");
         DateTime before = File.GetLastWriteTimeUtc(state);
-        using Process signal = Process.Start(new ProcessStartInfo("kill") { ArgumentList = { "-USR1", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) } })!;
-        await signal.WaitForExitAsync();
+        await SignalAsync("USR1");
         await Deadline.UntilAsync(() => File.GetLastWriteTimeUtc(state) > before, "the broker saved its state");
     }
+
+    /// <summary>SIGSTOP: its connections stand and nothing comes out of them.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
 
     /// <summary>kill -9, lose the state where there is any and <paramref name="forget"/> says so, and start on the same port.</summary>
     public async Task RestartAsync(bool forget = true)
@@ -117,6 +119,12 @@ public sealed class MosquittoBroker : IAsyncDisposable
         }
 
         throw new FileNotFoundException($"{program} is not installed (Debian: mosquitto, mosquitto-clients).");
+    }
+
+    private async Task SignalAsync(string name)
+    {
+        using Process signal = Process.Start(new ProcessStartInfo("kill") { ArgumentList = { "-" + name, _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture) } })!;
+        await signal.WaitForExitAsync();
     }
 
     private async Task WriteConfigurationAsync()
