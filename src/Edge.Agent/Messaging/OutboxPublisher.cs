@@ -134,12 +134,15 @@ public sealed class OutboxPublisher
     private async Task SettleAsync(PublisherEvent.Answered answered)
     {
         bool isCurrent = answered.Connection == _connectionNumber;
+        // A picture is bare JPEG and has no id that a cloud could name: the broker's answer is its receipt, heard or not.
+        // Waiting for more would hold up the alerts behind it for ever.
+        bool waitsForCloud = _waitsForCloud && answered.Kind != OutboxKind.Evidence;
         TimeSpan now = _clock.GetElapsedTime(0);
         switch (answered.Outcome.Kind)
         {
             // After a broker lost its state, the cloud's subscription is gone until it is back. Going on would put
             // what it then hears before what it missed, so its stream waits.
-            case DeliveryOutcome.Delivered when _waitsForCloud && answered.Outcome.IsUnheard:
+            case DeliveryOutcome.Delivered when waitsForCloud && answered.Outcome.IsUnheard:
                 if (isCurrent)
                     _window.Refused(answered.Id, now + RefusedFor);
                 Progress();
@@ -148,8 +151,12 @@ public sealed class OutboxPublisher
                 _connection.Counters.CountPublished();
                 if (isCurrent)
                     _window.Delivered(answered.Id, now);
-                if (!_waitsForCloud) // Also when that connection is gone: the broker has it.
+                if (!waitsForCloud) // Also when that connection is gone: the broker has it.
+                {
+                    _window.Receipted(answered.Id);
                     await CompleteAsync(answered.Id).ConfigureAwait(false);
+                }
+
                 Progress();
                 break;
             case DeliveryOutcome.Temporary when isCurrent:
@@ -228,7 +235,7 @@ public sealed class OutboxPublisher
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
             if (outcome.Kind == DeliveryOutcome.Delivered)
                 FaultPoints.Hit(FaultPoints.AfterPuback);
-            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome));
+            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, message.Kind, connection, outcome));
         }
         catch (OperationCanceledException)
         {
