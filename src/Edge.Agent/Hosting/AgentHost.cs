@@ -10,6 +10,7 @@ using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Contracts.Messages;
+using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -125,6 +126,9 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
+        // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
+        if (RuleResolver.Resolve(_settings, Models.Definition.Labels) is { IsValid: false } rules)
+            throw new ModelRefusedException(string.Join(Environment.NewLine, rules.Faults));
 
         var losses = new LossReporter(_settings.Device.Site, _settings.Device.Id, _time);
         Outbox = await SqliteOutbox.OpenAsync(data, _settings.Outbox, _time, _loggers.CreateLogger<SqliteOutbox>(), losses);
