@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Edge.Agent.Outbox;
+using Edge.Contracts.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Messaging;
@@ -134,15 +135,12 @@ public sealed class OutboxPublisher
     private async Task SettleAsync(PublisherEvent.Answered answered)
     {
         bool isCurrent = answered.Connection == _connectionNumber;
-        // A picture is bare JPEG and has no id that a cloud could name: the broker's answer is its receipt, heard or not.
-        // Waiting for more would hold up the alerts behind it for ever.
-        bool waitsForCloud = _waitsForCloud && answered.Kind != OutboxKind.Evidence;
         TimeSpan now = _clock.GetElapsedTime(0);
         switch (answered.Outcome.Kind)
         {
             // After a broker lost its state, the cloud's subscription is gone until it is back. Going on would put
             // what it then hears before what it missed, so its stream waits.
-            case DeliveryOutcome.Delivered when waitsForCloud && answered.Outcome.IsUnheard:
+            case DeliveryOutcome.Delivered when answered.AwaitsCloud && answered.Outcome.IsUnheard:
                 if (isCurrent)
                     _window.Refused(answered.Id, now + RefusedFor);
                 Progress();
@@ -151,7 +149,7 @@ public sealed class OutboxPublisher
                 _connection.Counters.CountPublished();
                 if (isCurrent)
                     _window.Delivered(answered.Id, now);
-                if (!waitsForCloud) // Also when that connection is gone: the broker has it.
+                if (!answered.AwaitsCloud) // Also when that connection is gone: the broker has it.
                 {
                     _window.Receipted(answered.Id);
                     await CompleteAsync(answered.Id).ConfigureAwait(false);
@@ -235,7 +233,7 @@ public sealed class OutboxPublisher
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
             if (outcome.Kind == DeliveryOutcome.Delivered)
                 FaultPoints.Hit(FaultPoints.AfterPuback);
-            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, message.Kind, connection, outcome));
+            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome, _waitsForCloud && IsEvent(message)));
         }
         catch (OperationCanceledException)
         {
@@ -266,9 +264,11 @@ public sealed class OutboxPublisher
 
     private void Progress() => Interlocked.Exchange(ref _lastProgress, _clock.GetTimestamp());
 
-    private static string ContentTypeOf(OutboxMessage message) => message.Kind switch
-    {
-        OutboxKind.Evidence => "image/jpeg",
-        _ => "application/cloudevents+json",
-    };
+    // A picture and a Frigate event carry no id of ours: no cloud could acknowledge them, so the broker's word is enough.
+    private static bool IsEvent(OutboxMessage message) => message.Kind != OutboxKind.Evidence && message.Topic != FrigateEvents.Topic;
+
+    private static string ContentTypeOf(OutboxMessage message) =>
+        IsEvent(message) ? "application/cloudevents+json"
+        : message.Kind == OutboxKind.Evidence ? "image/jpeg"
+        : "application/json";
 }
