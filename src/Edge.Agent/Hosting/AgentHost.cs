@@ -77,15 +77,17 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="reload">Reads the configuration again and applies it; for <c>command/reload</c> and <c>desired</c>.</param>
+    /// <param name="locations">Where the settings were written, for what the model has against them.</param>
     /// <param name="loggers">Loggers.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="Edge.Vision.Inference.ModelRefusedException">The model is refused.</exception>
-    public static async Task<AgentHost> StartAsync(EdgeSettings settings, Func<AgentHost, ReloadHandler> reload, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <exception cref="ModelRefusedException">The model is refused, or has not the classes that the rules name.</exception>
+    public static async Task<AgentHost> StartAsync(
+        EdgeSettings settings, Func<AgentHost, ReloadHandler> reload, SettingsLocations locations, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var host = new AgentHost(settings, loggers);
         try
         {
-            await host.StartPartsAsync(reload, cancellationToken);
+            await host.StartPartsAsync(reload, locations, cancellationToken);
             return host;
         }
         catch
@@ -119,7 +121,7 @@ internal sealed class AgentHost : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartPartsAsync(Func<AgentHost, ReloadHandler> reload, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(Func<AgentHost, ReloadHandler> reload, SettingsLocations locations, CancellationToken cancellationToken)
     {
         string data = _settings.Device.DataPath;
         Directory.CreateDirectory(data);
@@ -127,8 +129,9 @@ internal sealed class AgentHost : IAsyncDisposable
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
         // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
-        if (RuleResolver.Resolve(_settings, Models.Definition.Labels) is { IsValid: false } rules)
-            throw new ModelRefusedException(string.Join(Environment.NewLine, rules.Faults));
+        RuleResolution rules = RuleResolver.Resolve(_settings, Models.Definition.Labels, locations);
+        if (!rules.IsValid)
+            throw new ModelRefusedException(string.Join('\n', rules.Faults));
 
         var losses = new LossReporter(_settings.Device.Site, _settings.Device.Id, _time);
         Outbox = await SqliteOutbox.OpenAsync(data, _settings.Outbox, _time, _loggers.CreateLogger<SqliteOutbox>(), losses);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Edge.Agent.Configuration;
+using Edge.Agent.Health;
 using Edge.Agent.Outbox;
 using Edge.Contracts.Messages;
 using Microsoft.Extensions.Logging;
@@ -134,6 +135,8 @@ public sealed class OutboxPublisher
     private async Task SettleAsync(PublisherEvent.Answered answered)
     {
         bool isCurrent = answered.Connection == _connectionNumber;
+        // A picture is bare JPEG and has no id that a cloud could name: the broker's answer is its receipt, heard or not.
+        // Waiting for more would hold up the alerts behind it for ever.
         TimeSpan now = _clock.GetElapsedTime(0);
         switch (answered.Outcome.Kind)
         {
@@ -227,8 +230,11 @@ public sealed class OutboxPublisher
     {
         try
         {
+            FaultPoints.Hit(FaultPoints.BeforePublish);
             var outgoing = new OutgoingMessage(message.Topic, message.Payload) { ContentType = ContentTypeOf(message) };
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
+            if (outcome.Kind == DeliveryOutcome.Delivered)
+                FaultPoints.Hit(FaultPoints.AfterPuback);
             _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome, _waitsForCloud && IsEvent(message)));
         }
         catch (OperationCanceledException)
