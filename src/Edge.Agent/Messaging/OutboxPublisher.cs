@@ -264,7 +264,8 @@ public sealed class OutboxPublisher
 
     private void Progress() => Interlocked.Exchange(ref _lastProgress, _clock.GetTimestamp());
 
-    // A picture and a Frigate event carry no id of ours: no cloud could acknowledge them, so the broker's word is enough.
+    // A picture and a Frigate event carry no id of ours that a cloud could name: the broker's answer is their receipt, heard or not.
+    // Waiting for more would hold up the alerts behind them for ever.
     private static bool IsEvent(OutboxMessage message) => message.Kind != OutboxKind.Evidence && message.Topic != FrigateEvents.Topic;
 
     private static string ContentTypeOf(OutboxMessage message) =>
