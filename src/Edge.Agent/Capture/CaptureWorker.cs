@@ -139,7 +139,7 @@ internal sealed class CaptureWorker
     private void Pause(string failure)
     {
         Enter(CapturePhase.Idle);
-        _shared.Reporter.Report(CaptureCondition.Disconnected, failure);
+        _shared.Reporter.Failed(failure);
         _wait.Wait(_shared.Backoff.Next(), _stop.Token);
     }
 }

@@ -11,4 +11,10 @@ public interface ICaptureObserver
     /// <param name="reason">For people, without credentials; empty when streaming.</param>
     /// <param name="at">When (live time, also for recorded sources).</param>
     void ConditionChanged(string cameraId, CaptureCondition condition, string reason, Moment at);
+
+    /// <summary>The source was tried again and failed as before: no news, and a sign of life of the capture's loop.</summary>
+    /// <param name="cameraId">Which camera.</param>
+    void FailedAgain(string cameraId)
+    {
+    }
 }

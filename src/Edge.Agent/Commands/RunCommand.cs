@@ -57,7 +57,7 @@ internal static class RunCommand
         using var monitor = new SettingsMonitor(options.ConfigPath, settings, Load, TimeProvider.System);
         try
         {
-            return await RunAsync(settings, options, monitor, loggers, stop.Token);
+            return await RunAsync((settings, loaded.Locations), options, monitor, loggers, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -75,11 +75,13 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(EdgeSettings settings, AgentOptions options, SettingsMonitor monitor, ILoggerFactory loggers, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        (EdgeSettings Settings, SettingsLocations Locations) loaded, AgentOptions options, SettingsMonitor monitor, ILoggerFactory loggers, CancellationToken stop)
     {
+        (EdgeSettings settings, SettingsLocations locations) = loaded;
         ILogger log = loggers.CreateLogger("Edge.Agent");
         var loader = new ModelLoader(settings.Device.DataPath, loggers);
-        AgentHost host = await AgentHost.StartAsync(settings, agent => new ReloadHandler(agent, monitor, settings, loader, log), loggers, stop);
+        AgentHost host = await AgentHost.StartAsync(settings, agent => new ReloadHandler(agent, monitor, settings, loader, log), locations, loggers, stop);
         long started = Stopwatch.GetTimestamp();
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {

@@ -5,7 +5,7 @@ namespace Edge.Agent.Health;
 
 /// <summary>
 /// What is known of one camera's watching: the last word of its capture, its counters, whether it is paused.
-/// <see cref="Tell"/>, <see cref="Pause"/> and <see cref="Resume"/> are thread safe; <see cref="Read"/> has one caller, the monitor.
+/// <see cref="Tell"/>, <see cref="TellAgain"/>, <see cref="Pause"/> and <see cref="Resume"/> are thread safe; <see cref="Read"/> has one caller, the monitor.
 /// </summary>
 public sealed class CameraWatch
 {
@@ -53,6 +53,13 @@ public sealed class CameraWatch
     /// <summary>Takes note of what the capture said.</summary>
     public void Tell(CaptureCondition condition, string reason) =>
         Volatile.Write(ref _word, new Word(condition, reason, _time.GetTimestamp()));
+
+    /// <summary>The capture said the same again: it is alive.</summary>
+    public void TellAgain()
+    {
+        Word word = Volatile.Read(ref _word);
+        Interlocked.CompareExchange(ref _word, word with { At = _time.GetTimestamp() }, word);
+    }
 
     /// <summary>Nobody watches from now on, on purpose: no hang is seen in it, and the coverage record says so.</summary>
     public void Pause(string reason) => _paused = reason;

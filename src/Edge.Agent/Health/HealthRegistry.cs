@@ -63,6 +63,9 @@ public sealed class HealthRegistry : ICaptureObserver
     public void ConditionChanged(string cameraId, CaptureCondition condition, string reason, Moment at) =>
         Camera(cameraId)?.Tell(condition, reason);
 
+    /// <inheritdoc/>
+    public void FailedAgain(string cameraId) => Camera(cameraId)?.TellAgain();
+
     /// <summary>This moment's readings of all parts. One caller: the monitor.</summary>
     /// <param name="now">Monotonic time since the caller's own start.</param>
     internal HealthSnapshot Read(TimeSpan now) => new(

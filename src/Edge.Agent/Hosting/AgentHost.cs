@@ -10,6 +10,7 @@ using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Contracts.Messages;
+using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -76,15 +77,17 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="reload">Reads the configuration again and applies it; for <c>command/reload</c> and <c>desired</c>.</param>
+    /// <param name="locations">Where the settings were written, for what the model has against them.</param>
     /// <param name="loggers">Loggers.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="Edge.Vision.Inference.ModelRefusedException">The model is refused.</exception>
-    public static async Task<AgentHost> StartAsync(EdgeSettings settings, Func<AgentHost, ReloadHandler> reload, ILoggerFactory loggers, CancellationToken cancellationToken)
+    /// <exception cref="ModelRefusedException">The model is refused, or has not the classes that the rules name.</exception>
+    public static async Task<AgentHost> StartAsync(
+        EdgeSettings settings, Func<AgentHost, ReloadHandler> reload, SettingsLocations locations, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var host = new AgentHost(settings, loggers);
         try
         {
-            await host.StartPartsAsync(reload, cancellationToken);
+            await host.StartPartsAsync(reload, locations, cancellationToken);
             return host;
         }
         catch
@@ -118,13 +121,16 @@ internal sealed class AgentHost : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task StartPartsAsync(Func<AgentHost, ReloadHandler> reload, CancellationToken cancellationToken)
+    private async Task StartPartsAsync(Func<AgentHost, ReloadHandler> reload, SettingsLocations locations, CancellationToken cancellationToken)
     {
         string data = _settings.Device.DataPath;
         Directory.CreateDirectory(data);
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
+        RuleResolution rules = RuleResolver.Resolve(_settings, Models.Definition.Labels, locations);
+        if (!rules.IsValid)
+            throw new ModelRefusedException(string.Join('\n', rules.Faults));
 
         var losses = new LossReporter(_settings.Device.Site, _settings.Device.Id, _time);
         Outbox = await SqliteOutbox.OpenAsync(data, _settings.Outbox, _time, _loggers.CreateLogger<SqliteOutbox>(), losses);

@@ -68,7 +68,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         await _oneAtATime.WaitAsync(cancellationToken);
         try
         {
-            return await ApplyAsync(_monitor.Current, reload.AfterRestart, cancellationToken);
+            return await ApplyAsync(_monitor.Current, reload, cancellationToken);
         }
         catch (Exception e) // loop edge: a reload that fails must not end the agent
         {
@@ -81,9 +81,9 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         }
     }
 
-    private async Task<IReadOnlyList<string>> ApplyAsync(EdgeSettings next, IReadOnlyList<string> afterRestart, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ApplyAsync(EdgeSettings next, SettingsReload reload, CancellationToken cancellationToken)
     {
-        foreach (string name in afterRestart)
+        foreach (string name in reload.AfterRestart)
             _log.LogWarning("{Setting} takes effect after a restart", name);
         if (EdgeTable.Root.AreEqual(next, _applied))
             return [];
@@ -103,7 +103,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         }
 
         IReadOnlyList<string> labels = fresh?.Detector.Definition.Labels ?? _host.Models.Definition.Labels;
-        RuleResolution rules = RuleResolver.Resolve(next, labels);
+        RuleResolution rules = RuleResolver.Resolve(next, labels, reload.Result.Locations);
         if (!rules.IsValid)
         {
             fresh?.Release();

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Edge.Agent.Configuration;
+using Edge.Agent.Health;
 using Edge.Agent.Outbox;
 using Microsoft.Extensions.Logging;
 
@@ -133,12 +134,15 @@ public sealed class OutboxPublisher
     private async Task SettleAsync(PublisherEvent.Answered answered)
     {
         bool isCurrent = answered.Connection == _connectionNumber;
+        // A picture is bare JPEG and has no id that a cloud could name: the broker's answer is its receipt, heard or not.
+        // Waiting for more would hold up the alerts behind it for ever.
+        bool waitsForCloud = _waitsForCloud && answered.Kind != OutboxKind.Evidence;
         TimeSpan now = _clock.GetElapsedTime(0);
         switch (answered.Outcome.Kind)
         {
             // After a broker lost its state, the cloud's subscription is gone until it is back. Going on would put
             // what it then hears before what it missed, so its stream waits.
-            case DeliveryOutcome.Delivered when _waitsForCloud && answered.Outcome.IsUnheard:
+            case DeliveryOutcome.Delivered when waitsForCloud && answered.Outcome.IsUnheard:
                 if (isCurrent)
                     _window.Refused(answered.Id, now + RefusedFor);
                 Progress();
@@ -147,8 +151,12 @@ public sealed class OutboxPublisher
                 _connection.Counters.CountPublished();
                 if (isCurrent)
                     _window.Delivered(answered.Id, now);
-                if (!_waitsForCloud) // Also when that connection is gone: the broker has it.
+                if (!waitsForCloud) // Also when that connection is gone: the broker has it.
+                {
+                    _window.Receipted(answered.Id);
                     await CompleteAsync(answered.Id).ConfigureAwait(false);
+                }
+
                 Progress();
                 break;
             case DeliveryOutcome.Temporary when isCurrent:
@@ -222,9 +230,12 @@ public sealed class OutboxPublisher
     {
         try
         {
+            FaultPoints.Hit(FaultPoints.BeforePublish);
             var outgoing = new OutgoingMessage(message.Topic, message.Payload) { ContentType = ContentTypeOf(message) };
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
-            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome));
+            if (outcome.Kind == DeliveryOutcome.Delivered)
+                FaultPoints.Hit(FaultPoints.AfterPuback);
+            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, message.Kind, connection, outcome));
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,5 @@
+using Edge.Agent.Outbox;
+
 namespace Edge.Agent.Messaging;
 
 /// <summary>Something that the outbox publisher's loop must look at.</summary>
@@ -16,7 +18,7 @@ internal abstract record PublisherEvent
     public sealed record Tick : PublisherEvent;
 
     /// <summary>A publish was answered.</summary>
-    public sealed record Answered(Guid Id, string Topic, int Connection, PublishOutcome Outcome) : PublisherEvent;
+    public sealed record Answered(Guid Id, string Topic, OutboxKind Kind, int Connection, PublishOutcome Outcome) : PublisherEvent;
 
     /// <summary>Receipts came.</summary>
     public sealed record Receipts(IReadOnlyList<Guid> Ids) : PublisherEvent;

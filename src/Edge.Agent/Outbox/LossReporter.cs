@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Edge.Contracts.Messages;
+using Edge.Contracts.Topics;
 
 namespace Edge.Agent.Outbox;
 
@@ -16,7 +17,7 @@ public sealed class LossReporter(string site, string device, TimeProvider time) 
     private int _repairs;
 
     /// <summary>Topic of the reports.</summary>
-    public string Topic { get; } = $"edge/v1/{site}/{device}/losses";
+    public string Topic { get; } = new EdgeTopics(site, device).Losses;
 
     /// <inheritdoc/>
     public void GaveUp(OutboxLoss loss)

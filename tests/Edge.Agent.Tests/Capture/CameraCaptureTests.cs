@@ -38,6 +38,20 @@ public sealed class CameraCaptureTests
         }
     }
 
+    /// <summary>An absent camera was taken for a hung capture, since only the first of its equal failures was heard; after five restarts the agent gave up.</summary>
+    [Fact]
+    public void Open_FailsAgainAndAgainInTheSameWay_IsReportedOnceAndEachAttemptIsASignOfLife()
+    {
+        using var rig = new CaptureRig(
+            () => new ScriptedSource(_ => throw new CaptureException("nobody there"), () => { }),
+            Settings with { ReconnectMinimum = TimeSpan.FromMilliseconds(10), ReconnectMaximum = TimeSpan.FromMilliseconds(20) },
+            TimeProvider.System);
+        rig.Capture.Start();
+        rig.Log.WaitFor(CaptureCondition.Disconnected);
+        Assert.True(SpinWait.SpinUntil(() => rig.Log.FailedAgainCount >= 5, TimeSpan.FromSeconds(20)));
+        Assert.Single(rig.Log.Entries, entry => entry.Condition == CaptureCondition.Disconnected);
+    }
+
     [Fact]
     public void Reads_AllHang_NoMoreThreadsThanAllowedAndToldSo()
     {

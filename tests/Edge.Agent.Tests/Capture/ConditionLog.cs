@@ -8,6 +8,7 @@ internal sealed class ConditionLog : ICaptureObserver
 {
     private readonly object _gate = new();
     private readonly List<Entry> _entries = [];
+    private int _failedAgain;
 
     public IReadOnlyList<Entry> Entries
     {
@@ -26,6 +27,11 @@ internal sealed class ConditionLog : ICaptureObserver
             Monitor.PulseAll(_gate);
         }
     }
+
+    /// <summary>Failures that were no news.</summary>
+    public int FailedAgainCount => Volatile.Read(ref _failedAgain);
+
+    public void FailedAgain(string cameraId) => Interlocked.Increment(ref _failedAgain);
 
     /// <summary>The first report from <paramref name="from"/> on that is as wanted; fails the test when it does not come.</summary>
     public Entry WaitFor(CaptureCondition condition, int from = 0, Func<Entry, bool>? also = null, int seconds = 20)

@@ -45,8 +45,8 @@ internal sealed class RamDisk : IAsyncDisposable
     /// <summary>Makes room again.</summary>
     public void Empty() => File.Delete(_filler);
 
-    /// <summary>Allows writing, or no more; what is open stays open.</summary>
-    public Task AllowWritesAsync(bool allowed) => RunAsync("mount", "-o", allowed ? "remount,rw" : "remount,ro", Folder);
+    /// <summary>Makes it read-only. Only while no file of it is open.</summary>
+    public Task ForbidWritesAsync() => RunAsync("mount", "-o", "remount,ro", Folder);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using Edge.EndToEnd.Tests.Agents;
+
+namespace Edge.EndToEnd.Tests.Packaging;
+
+/// <summary>What Dockerfile.arm64 copies: the agent for 64-bit Arm, whole.</summary>
+public sealed class PublishTests : IDisposable
+{
+    private const ushort AArch64 = 183; // EM_AARCH64, ELF for the Arm 64-bit Architecture.
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-publish-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Publish_LinuxArm64_IsWholeAndForThatProcessor()
+    {
+        string target = Path.Combine(_folder, "out");
+        // Its own artifacts folder: the build that these tests run from stays as it is.
+        (int status, string output, string errors) = await Script.RunAsync("dotnet", [
+            "publish", "src/Edge.Agent/Edge.Agent.csproj", "-c", "Release", "-r", "linux-arm64", "--self-contained",
+            "-o", target, "--artifacts-path", Path.Combine(_folder, "artifacts"), "-nologo", "-v", "quiet"]);
+        Assert.True(status == 0, output + errors);
+
+        foreach (string file in new[] { "edge-agent", "libonnxruntime.so", "libcoreclr.so", "libe_sqlite3.so" })
+            Assert.True(MachineOf(Path.Combine(target, file)) == AArch64, $"{file} is for machine {MachineOf(Path.Combine(target, file))}, not for 64-bit Arm");
+        foreach (string library in Directory.EnumerateFiles(target, "*.so"))
+            Assert.True(MachineOf(library) == AArch64, $"{library} is for machine {MachineOf(library)}");
+        string shipped = Path.Combine(AgentExecutable.Repository, "models", "street-demo");
+        foreach (string file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
+            Assert.True(File.Exists(Path.Combine(target, "models", "street-demo", Path.GetRelativePath(shipped, file))), $"{file} is not shipped");
+    }
+
+    // e_machine is the half-word at byte 18 of an ELF header.
+    private static ushort MachineOf(string path)
+    {
+        byte[] header = new byte[20];
+        using FileStream file = File.OpenRead(path);
+        file.ReadExactly(header);
+        Assert.Equal("\u007FELF"u8.ToArray(), header[..4]);
+        return BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(18));
+    }
+}
