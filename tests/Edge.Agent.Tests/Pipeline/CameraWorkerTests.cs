@@ -1,7 +1,6 @@
 using Edge.Agent.Configuration;
 using Edge.Contracts.Messages;
 using Edge.Domain.Frames;
-using Edge.Domain.Rules;
 using Edge.Testing;
 
 namespace Edge.Agent.Tests.Pipeline;
