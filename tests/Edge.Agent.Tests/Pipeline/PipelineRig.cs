@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.Agent.Bench;
 using Edge.Agent.Capture;
 using Edge.Agent.Configuration;
@@ -5,6 +6,7 @@ using Edge.Agent.Evidence;
 using Edge.Agent.Health;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Tests.Configuration;
+using Edge.Contracts.Messages;
 using Edge.Domain.Frames;
 using Edge.Domain.Geometry;
 using Edge.Domain.Rules;
@@ -21,10 +23,12 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
     private readonly FramePool _pool = new(maximumIdle: 6);
     private readonly EvidenceRecorder? _evidence;
 
+    private int _pipelines;
+
     public PipelineRig(CameraSettings camera, VisionModel model, EdgeSettings? settings = null, string? evidenceFolder = null)
     {
         Metrics = new CameraMetrics(camera.Id);
-        Slot = new ModelSlot(new ModelSet(model, classifier: null), NullLogger.Instance);
+        Slot = new ModelSlot(Set(model), NullLogger.Instance);
         settings ??= new EdgeSettings { Cameras = [camera] };
         if (evidenceFolder is not null)
             _evidence = new EvidenceRecorder(settings.Evidence, new EvidenceStore(evidenceFolder, 1 << 24, NullLogger.Instance), NullLogger.Instance);
@@ -43,8 +47,6 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
             TimeProvider.System,
             NullLogger.Instance);
     }
-
-    private int _pipelines;
 
     /// <summary>Pipelines made so far.</summary>
     public int Pipelines => Volatile.Read(ref _pipelines);
@@ -69,10 +71,15 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
     public static VisionModel Open(string path) => VisionModel.Open(path, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
 
     /// <summary>A model that sees the same thing in every picture: an object of class 0 in the middle, a quarter of the picture's width and height.</summary>
-    public static VisionModel ConstantModel(string name = "constant") => Small(name, TestModels.Yolox(2, new() { [20] = [0, 0, MathF.Log(8 / 32f), MathF.Log(8 / 32f), 1, 0.95f, 0] }));
+    public static VisionModel ConstantModel(string name = "constant", params string[] labels) => Small(name, TestModels.Yolox(2, new() { [20] = [0.5f, 0.5f, MathF.Log(8 / 32f), MathF.Log(8 / 32f), 1, 0.95f, 0] }), labels);
 
     /// <summary>A model whose inference practically never ends.</summary>
     public static VisionModel EndlessModel() => Small("endless", TestModels.Endless(), "thing");
+
+    public static ModelSet Set(VisionModel model) => new(model, classifier: null);
+
+    /// <summary>A drawn recording of a square picture, of which a small model's box keeps its shape.</summary>
+    public static string Square(int frames) => $"synthetic:street?pace=fast&width=320&height=320&frames={frames}";
 
     /// <summary>A camera on <paramref name="source"/>, every frame in order, without the motion gate.</summary>
     public static CameraSettings Camera(string source, params RuleSettings[] rules) => new()
@@ -86,6 +93,11 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
     };
 
     public static RuleSettings Present(string id = "present") => new() { Id = id, When = RuleKind.Present, Zone = "all", HoldFrames = 1 };
+
+    /// <summary>The alerts told so far, in order.</summary>
+    public IReadOnlyList<AlertMessage> Alerts() =>
+        [.. Outbox.Messages.Where(message => message.Topic.Contains("/alerts/", StringComparison.Ordinal))
+            .Select(message => JsonSerializer.Deserialize(message.Payload.Span, EventJson.Default.CloudEventAlertMessage)!.Data)];
 
     public void ConditionChanged(string cameraId, CaptureCondition condition, string reason, Moment at)
     {
