@@ -6,13 +6,16 @@ public static class Deadline
     public static TimeSpan Default { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns when <paramref name="condition"/> holds; fails the test when it does not in time.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, what, Default);
+
+    /// <summary>The same with a deadline of its own, for what takes a whole machine longer.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what, TimeSpan within)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            if (TimeProvider.System.GetElapsedTime(start) > Default)
-                throw new TimeoutException($"Not in {Default.TotalSeconds} s: {what}");
+            if (TimeProvider.System.GetElapsedTime(start) > within)
+                throw new TimeoutException($"Not in {within.TotalSeconds} s: {what}");
             await Task.Delay(5);
         }
     }

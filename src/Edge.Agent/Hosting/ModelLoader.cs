@@ -44,6 +44,12 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             : throw new ModelRefusedException($"no model is configured and the pack that ships is not at '{path}'; set model.path, or EDGE_MODELS to the folder of packs");
     }
 
+    // Started as 'dotnet edge-agent.dll', the process is dotnet, which must be told what to run.
+    private static string[] ProbeArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(ModelLoader).Assembly.Location, "probe-model"]
+            : ["probe-model"];
+
     private async Task<VisionModel> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
     {
         bool isClassifier = task == ModelTask.Classify;
@@ -61,7 +67,7 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
         if (path.Length == 0)
             path = ShippedPackPath();
         else
-            probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ["probe-model"], path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
+            probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ProbeArguments(), path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
 
         VisionModel model = VisionModel.Open(path, options, loggers.CreateLogger<VisionModel>());
         try

@@ -8,6 +8,9 @@ namespace Edge.EndToEnd.Tests.Agents;
 /// <summary>What an independent subscriber (mosquitto_sub) got of a device, sorted as it comes.</summary>
 internal sealed class AlertInbox : IAsyncDisposable
 {
+    // For a test that fails; a machine that does much else takes its time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly MosquittoSubscriber _subscriber;
     private readonly List<ReceivedMessage> _messages = [];
     private readonly Dictionary<string, JsonObject> _alerts = [];
@@ -41,7 +44,7 @@ internal sealed class AlertInbox : IAsyncDisposable
     public static async Task<AlertInbox> OpenAsync(int port) => new(await MosquittoSubscriber.StartAsync(port, TestDevice.Topics + "#"));
 
     /// <summary>Returns when <paramref name="condition"/> holds; looks at it after each message.</summary>
-    public Task UntilAsync(Func<AlertInbox, bool> condition, string what) => Deadline.UntilAsync(() => condition(this), what);
+    public Task UntilAsync(Func<AlertInbox, bool> condition, string what) => Deadline.UntilAsync(() => condition(this), what, Patience);
 
     /// <summary>The messages on one topic below the device's.</summary>
     public IEnumerable<ReceivedMessage> On(string topic) => Messages.Where(message => message.Topic == TestDevice.Topics + topic);

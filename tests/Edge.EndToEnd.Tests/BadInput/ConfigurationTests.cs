@@ -17,7 +17,7 @@ public sealed class ConfigurationTests
               port: 70000
             cameras:
               - id: yard
-                source: carrier-pigeon:7
+                source: synthetic:nowhere
                 rules:
                   - { when: enters, zone: nowhere }
                   - { when: vanishes }

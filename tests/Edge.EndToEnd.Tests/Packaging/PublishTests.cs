@@ -3,7 +3,10 @@ using Edge.EndToEnd.Tests.Agents;
 
 namespace Edge.EndToEnd.Tests.Packaging;
 
-/// <summary>What Dockerfile.arm64 copies: the agent for 64-bit Arm, whole.</summary>
+/// <summary>
+/// The agent for 64-bit Arm, whole. For a .NET that is there already (<c>dotnet edge-agent.dll</c>): not every package feed has the
+/// runtime and the starter of another processor.
+/// </summary>
 public sealed class PublishTests : IDisposable
 {
     private const ushort AArch64 = 183; // EM_AARCH64, ELF for the Arm 64-bit Architecture.
@@ -17,12 +20,13 @@ public sealed class PublishTests : IDisposable
         string target = Path.Combine(_folder, "out");
         // Its own artifacts folder: the build that these tests run from stays as it is.
         (int status, string output, string errors) = await Script.RunAsync("dotnet", [
-            "publish", "src/Edge.Agent/Edge.Agent.csproj", "-c", "Release", "-r", "linux-arm64", "--self-contained",
+            "publish", "src/Edge.Agent/Edge.Agent.csproj", "-c", "Release", "-r", "linux-arm64", "--self-contained", "false", "-p:UseAppHost=false",
             "-o", target, "--artifacts-path", Path.Combine(_folder, "artifacts"), "-nologo", "-v", "quiet"]);
         Assert.True(status == 0, output + errors);
 
-        foreach (string file in new[] { "edge-agent", "libonnxruntime.so", "libcoreclr.so", "libe_sqlite3.so" })
+        foreach (string file in new[] { "libonnxruntime.so", "libe_sqlite3.so" })
             Assert.True(MachineOf(Path.Combine(target, file)) == AArch64, $"{file} is for machine {MachineOf(Path.Combine(target, file))}, not for 64-bit Arm");
+        Assert.True(File.Exists(Path.Combine(target, "edge-agent.dll")) && File.Exists(Path.Combine(target, "edge-agent.runtimeconfig.json")));
         foreach (string library in Directory.EnumerateFiles(target, "*.so"))
             Assert.True(MachineOf(library) == AArch64, $"{library} is for machine {MachineOf(library)}");
         string shipped = Path.Combine(AgentExecutable.Repository, "models", "street-demo");

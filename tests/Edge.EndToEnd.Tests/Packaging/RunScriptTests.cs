@@ -36,7 +36,7 @@ public sealed class RunScriptTests
     public async Task Run_FaultyConfiguration_EndsWithTwoAndSaysEveryFault()
     {
         await using var device = new TestDevice(MosquittoBroker.FreePort());
-        device.Configure("cameras:\n  - { id: a b, source: 'pigeon:1' }");
+        device.Configure("cameras:\n  - { id: a b, source: 'synthetic:nowhere' }");
         (int status, _, string errors) = await Script.RunAsync("bash", ["deploy/run.sh", "--config", device.ConfigPath]);
         Assert.Equal(2, status);
         Assert.Contains("cameras[0].id", errors, StringComparison.Ordinal);
