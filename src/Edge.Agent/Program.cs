@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Edge.Agent.Capture.Synthetic;
 using Edge.Agent.Commands;
-using Edge.Agent.Hosting;
+using Edge.Agent.Health;
 using Edge.Vision.Inference;
 
 namespace Edge.Agent;

@@ -16,7 +16,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Agent_AgentAndBrokerKilled_EveryEventArrivesOnceInOrder()
     {
-        CrashVerdict verdict = await RunAsync(new CrashScript { Seed = Seed, Rounds = 10, BrokerKillEvery = 5, Program = new AgentProgram() });
+        CrashVerdict verdict = await RunAsync(new CrashScript { Seed = Seed, Rounds = 8, BrokerKillEvery = 4, Program = new AgentProgram() });
         Assert.True(verdict.Holds, verdict.ToString());
     }
 

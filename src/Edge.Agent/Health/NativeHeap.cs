@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.Agent.Hosting;
+namespace Edge.Agent.Health;
 
 /// <summary>Keeps the C library's heap small.</summary>
 internal static partial class NativeHeap
@@ -27,6 +27,25 @@ internal static partial class NativeHeap
         }
     }
 
+    /// <summary>
+    /// Gives free pages back to the system. After something large was replaced (a model, a camera): old and new stood side by side for a moment,
+    /// and glibc keeps by itself what that took, in pieces, so that it would seem to grow with every reload. Takes some milliseconds.
+    /// </summary>
+    public static void Trim()
+    {
+        try
+        {
+            _ = TrimFree(0);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library: it has no such call.
+        }
+    }
+
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int TrimFree(nuint keepBytes);
 }
