@@ -12,8 +12,9 @@
 # replaced, deleted and put back; a street of quick walkers. The broker is killed and restarted, malformed messages are sent,
 # the configuration is changed, broken and put back, the model is opened anew, pictures are asked for.
 #
-# Sampled every 5 s into samples.csv; plot.svg shows it. The first half is warm-up: caches, heaps and pools find their size. FAIL when the median of the last quarter
-# is above that of the third, or the fitted line (Theil-Sen) rises, by more than the tolerance; or a camera stood still,
+# Sampled every 5 s into samples.csv; plot.svg shows it. The first half is warm-up: caches, heaps and pools find their size,
+# for which a run should last 20 minutes. FAIL when the median of the last quarter is above that of the third, or the line fitted
+# to the second half (Theil-Sen) rises, by more than the tolerance; or a camera stood still,
 # or the agent ended or was restarted.
 # Exit status: 0 PASS, 1 FAIL, 2 wrong options.
 set -euo pipefail
