@@ -23,7 +23,7 @@ minutes=20 seed=$(date +%s) out=$root/.edge/soak setup=true
 wrong() { echo "soak: $*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case $1 in
-    -h|--help) sed -n '2,20p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h|--help) sed -n '2,19p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     --no-setup) setup=false; shift ;;
     --minutes|--seed)
       [[ ${2:-} =~ ^[1-9][0-9]{0,9}$ ]] || wrong "$1 is '${2:-}'; allowed: a whole number from 1"
