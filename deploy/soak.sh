@@ -12,8 +12,9 @@
 # replaced, deleted and put back; a street of quick walkers. The broker is killed and restarted, malformed messages are sent,
 # the configuration is changed, broken and put back, the model is opened anew, pictures are asked for.
 #
-# Sampled every 5 s into samples.csv; plot.svg shows it. The first half is warm-up: caches, heaps and pools find their size. FAIL when the median of the last quarter
-# is above that of the third, or the fitted line (Theil-Sen) rises, by more than the tolerance; or a camera stood still,
+# Sampled every 5 s into samples.csv; plot.svg shows it. The first half is warm-up: caches, heaps and pools find their size,
+# for which a run should last 20 minutes. FAIL when the median of the last quarter is above that of the third, or the line fitted
+# to the second half (Theil-Sen) rises, by more than the tolerance; or a camera stood still,
 # or the agent ended or was restarted.
 # Exit status: 0 PASS, 1 FAIL, 2 wrong options.
 set -euo pipefail
@@ -22,7 +23,7 @@ minutes=20 seed=$(date +%s) out=$root/.edge/soak setup=true
 wrong() { echo "soak: $*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case $1 in
-    -h|--help) sed -n '2,20p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h|--help) sed -n '2,19p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     --no-setup) setup=false; shift ;;
     --minutes|--seed)
       [[ ${2:-} =~ ^[1-9][0-9]{0,9}$ ]] || wrong "$1 is '${2:-}'; allowed: a whole number from 1"
