@@ -12,7 +12,7 @@
 # replaced, deleted and put back; a street of quick walkers. The broker is killed and restarted, malformed messages are sent,
 # the configuration is changed, broken and put back, the model is opened anew, pictures are asked for.
 #
-# Sampled every 5 s into samples.csv; plot.svg shows it. The first quarter is warm-up. FAIL when the median of the last quarter
+# Sampled every 5 s into samples.csv; plot.svg shows it. The first half is warm-up: caches, heaps and pools find their size. FAIL when the median of the last quarter
 # is above that of the third, or the fitted line (Theil-Sen) rises, by more than the tolerance; or a camera stood still,
 # or the agent ended or was restarted.
 # Exit status: 0 PASS, 1 FAIL, 2 wrong options.
@@ -235,8 +235,8 @@ printf '%-16s %12s %12s %12s %14s %12s  %s\n' quantity "3rd quarter" "4th quarte
 while read -r name col divisor tolerance; do
   c=$(column "$col")
   q3=$(between "$c" $((length / 2)) $((length * 3 / 4)) | median) q4=$(between "$c" $((length * 3 / 4)) $((length + 1)) | median)
-  rise=$(slope "$c" $((length / 4)))
-  verdict=$(awk -v q3="${q3:-0}" -v q4="${q4:-0}" -v d="$divisor" -v tol="$tolerance" -v s="${rise:-0}" -v span=$((length * 3 / 4)) 'BEGIN {
+  rise=$(slope "$c" $((length / 2)))
+  verdict=$(awk -v q3="${q3:-0}" -v q4="${q4:-0}" -v d="$divisor" -v tol="$tolerance" -v s="${rise:-0}" -v span=$((length / 2)) 'BEGIN {
     rise = s * span / d; shift_ = (q4 - q3) / d
     printf "%12.1f %12.1f %12.2f %14.2f %12s  %s", q3 / d, q4 / d, shift_, s * 3600 / d, tol, (shift_ > tol || rise > tol) ? "FAIL" : "PASS" }')
   printf '%-16s %s\n' "$name" "$verdict"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Agent.Capture.Synthetic;
 using Edge.Agent.Commands;
+using Edge.Agent.Health;
 using Edge.Vision.Inference;
 
 namespace Edge.Agent;
@@ -10,6 +11,8 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        NativeHeap.LimitArenas();
+
         // Not for people: the child that tries a model, and the data set that trains one. They read their own arguments.
         switch (args.FirstOrDefault())
         {

@@ -145,9 +145,7 @@ public sealed class SettingsMonitor : IDisposable
             {
                 Reload();
             }
-#pragma warning disable CA1031 // The edge of the timer's loop: what a handler throws must not end the process.
-            catch (Exception e)
-#pragma warning restore CA1031
+            catch (Exception e) // loop edge: what a handler throws must not end the process
             {
                 HandlerFailed?.Invoke(this, e);
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Agent.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Evidence;

@@ -128,6 +128,7 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
+        // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
         RuleResolution rules = RuleResolver.Resolve(_settings, Models.Definition.Labels, locations);
         if (!rules.IsValid)
             throw new ModelRefusedException(string.Join('\n', rules.Faults));

@@ -57,6 +57,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
             _health.RemoveCamera(id);
             await post.Worker.DisposeAsync();
             post.Pool.Dispose();
+            NativeHeap.Trim();
         }
 
         foreach (CameraSettings camera in settings.Cameras.Where(camera => !_posts.ContainsKey(camera.Id)))

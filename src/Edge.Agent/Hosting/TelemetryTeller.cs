@@ -54,7 +54,7 @@ internal sealed class TelemetryTeller(
         foreach (Edge.Agent.Health.Telemetry.CameraTelemetry camera in now.Cameras)
         {
             CoverageDay day = coverage.Query(today, camera.CameraId);
-            messenger.PublishTelemetry(Write(EventTypes.Coverage, now.At.Utc, Describe(day), EventJson.Default.CloudEventCoverageMessage, camera.CameraId));
+            messenger.PublishTelemetry(Write(EventTypes.Coverage, now.At.Utc, Describe(day), EventJson.Default.CloudEventCoverageMessage, camera.CameraId), camera.CameraId);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Edge.Agent.Messaging;
 
 /// <summary>
 /// Publishes what only matters in its latest form, around the outbox: <c>reported</c>, <c>telemetry</c>, Home Assistant's discovery.
-/// A newer message of a topic replaces one that waits. Retained ones are published again on each connection, since a broker may have lost them.
+/// A newer message of a topic and subject replaces one that waits. Retained ones are published again on each connection, since a broker may have lost them.
 /// Thread safe.
 /// </summary>
 public sealed class LatestPublisher
@@ -12,7 +12,7 @@ public sealed class LatestPublisher
     private readonly BrokerConnection _connection;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OutgoingMessage> _retained = [];
-    private readonly Dictionary<string, OutgoingMessage> _waiting = [];
+    private readonly Dictionary<(string Topic, string Subject), OutgoingMessage> _waiting = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>A publisher to <paramref name="connection"/>.</summary>
@@ -22,16 +22,16 @@ public sealed class LatestPublisher
         connection.Connected += OnConnected;
     }
 
-    /// <summary>Publishes <paramref name="message"/> as soon as there is a connection, unless a newer one of its topic comes first. Returns at once.</summary>
+    /// <summary>Publishes <paramref name="message"/> as soon as there is a connection, unless a newer one of its topic and subject comes first. Returns at once.</summary>
     public void Publish(OutgoingMessage message)
     {
         lock (_gate)
         {
             if (message.Retain)
                 _retained[message.Topic] = message;
-            if (_waiting.ContainsKey(message.Topic) && !message.Retain)
+            if (_waiting.ContainsKey((message.Topic, message.Subject)) && !message.Retain)
                 _connection.Counters.CountDropped();
-            _waiting[message.Topic] = message;
+            _waiting[(message.Topic, message.Subject)] = message;
         }
 
         _wake.Writer.TryWrite(true);
@@ -62,9 +62,9 @@ public sealed class LatestPublisher
     {
         lock (_gate)
         {
-            foreach ((string topic, OutgoingMessage waiting) in _waiting)
+            foreach (((string, string) key, OutgoingMessage waiting) in _waiting)
             {
-                _waiting.Remove(topic);
+                _waiting.Remove(key);
                 message = waiting;
                 return true;
             }
@@ -78,8 +78,8 @@ public sealed class LatestPublisher
     {
         lock (_gate)
         {
-            foreach ((string topic, OutgoingMessage message) in _retained)
-                _waiting[topic] = message;
+            foreach (OutgoingMessage message in _retained.Values)
+                _waiting[(message.Topic, message.Subject)] = message;
         }
 
         _wake.Writer.TryWrite(true);

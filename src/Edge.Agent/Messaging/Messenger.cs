@@ -50,9 +50,9 @@ public sealed class Messenger : IDisposable
             _commands.RunAsync(cancellationToken),
             _desired.RunAsync(cancellationToken));
 
-    /// <summary>Publishes telemetry: latest wins, not retained.</summary>
-    public void PublishTelemetry(ReadOnlyMemory<byte> payload) =>
-        Latest.Publish(new OutgoingMessage(Topics.Telemetry, payload) { ContentType = "application/cloudevents+json" });
+    /// <summary>Publishes telemetry: of each subject (a camera's coverage, the device's numbers) the latest wins; not retained.</summary>
+    public void PublishTelemetry(ReadOnlyMemory<byte> payload, string subject = "") =>
+        Latest.Publish(new OutgoingMessage(Topics.Telemetry, payload) { Subject = subject, ContentType = "application/cloudevents+json" });
 
     /// <summary>Tells Home Assistant about the device, or takes it back where the settings have it off.</summary>
     public void AnnounceToHomeAssistant(HomeAssistantDevice device) =>

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Edge.Agent.Configuration;
+using Edge.Agent.Health;
 using Edge.Agent.Outbox;
+using Edge.Contracts.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Messaging;
@@ -138,7 +140,7 @@ public sealed class OutboxPublisher
         {
             // After a broker lost its state, the cloud's subscription is gone until it is back. Going on would put
             // what it then hears before what it missed, so its stream waits.
-            case DeliveryOutcome.Delivered when _waitsForCloud && answered.Outcome.IsUnheard:
+            case DeliveryOutcome.Delivered when answered.AwaitsCloud && answered.Outcome.IsUnheard:
                 if (isCurrent)
                     _window.Refused(answered.Id, now + RefusedFor);
                 Progress();
@@ -147,8 +149,12 @@ public sealed class OutboxPublisher
                 _connection.Counters.CountPublished();
                 if (isCurrent)
                     _window.Delivered(answered.Id, now);
-                if (!_waitsForCloud) // Also when that connection is gone: the broker has it.
+                if (!answered.AwaitsCloud) // Also when that connection is gone: the broker has it.
+                {
+                    _window.Receipted(answered.Id);
                     await CompleteAsync(answered.Id).ConfigureAwait(false);
+                }
+
                 Progress();
                 break;
             case DeliveryOutcome.Temporary when isCurrent:
@@ -222,9 +228,12 @@ public sealed class OutboxPublisher
     {
         try
         {
+            FaultPoints.Hit(FaultPoints.BeforePublish);
             var outgoing = new OutgoingMessage(message.Topic, message.Payload) { ContentType = ContentTypeOf(message) };
             PublishOutcome outcome = await _connection.PublishAsync(outgoing, cancellationToken).ConfigureAwait(false);
-            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome));
+            if (outcome.Kind == DeliveryOutcome.Delivered)
+                FaultPoints.Hit(FaultPoints.AfterPuback);
+            _events.Writer.TryWrite(new PublisherEvent.Answered(message.Id, message.Topic, connection, outcome, _waitsForCloud && IsEvent(message)));
         }
         catch (OperationCanceledException)
         {
@@ -255,9 +264,12 @@ public sealed class OutboxPublisher
 
     private void Progress() => Interlocked.Exchange(ref _lastProgress, _clock.GetTimestamp());
 
-    private static string ContentTypeOf(OutboxMessage message) => message.Kind switch
-    {
-        OutboxKind.Evidence => "image/jpeg",
-        _ => "application/cloudevents+json",
-    };
+    // A picture and a Frigate event carry no id of ours that a cloud could name: the broker's answer is their receipt, heard or not.
+    // Waiting for more would hold up the alerts behind them for ever.
+    private static bool IsEvent(OutboxMessage message) => message.Kind != OutboxKind.Evidence && message.Topic != FrigateEvents.Topic;
+
+    private static string ContentTypeOf(OutboxMessage message) =>
+        IsEvent(message) ? "application/cloudevents+json"
+        : message.Kind == OutboxKind.Evidence ? "image/jpeg"
+        : "application/json";
 }

@@ -10,6 +10,9 @@ public sealed record OutgoingMessage(string Topic, ReadOnlyMemory<byte> Payload)
     /// <summary>Whether the broker keeps it for later subscribers.</summary>
     public bool Retain { get; init; }
 
+    /// <summary>Of messages that wait in <see cref="LatestPublisher"/>, a newer one of the same topic and subject replaces the older; empty is the topic's only subject.</summary>
+    public string Subject { get; init; } = "";
+
     /// <summary>QoS 1; otherwise QoS 0.</summary>
     public bool AtLeastOnce { get; init; } = true;
 

@@ -15,8 +15,8 @@ internal abstract record PublisherEvent
     /// <summary>A second passed.</summary>
     public sealed record Tick : PublisherEvent;
 
-    /// <summary>A publish was answered.</summary>
-    public sealed record Answered(Guid Id, string Topic, int Connection, PublishOutcome Outcome) : PublisherEvent;
+    /// <summary>A publish was answered; <paramref name="AwaitsCloud"/>: the broker's answer is not enough.</summary>
+    public sealed record Answered(Guid Id, string Topic, int Connection, PublishOutcome Outcome, bool AwaitsCloud) : PublisherEvent;
 
     /// <summary>Receipts came.</summary>
     public sealed record Receipts(IReadOnlyList<Guid> Ids) : PublisherEvent;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Edge.Contracts.Messages;
+using Edge.Contracts.Topics;
 
 namespace Edge.Agent.Outbox;
 
@@ -10,13 +11,18 @@ namespace Edge.Agent.Outbox;
 /// </summary>
 public sealed class LossReporter(string site, string device, TimeProvider time) : IOutboxObserver
 {
+    private static readonly TimeSpan LastWordTimeout = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Channel<bool> _heard = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(OutboxKind Kind, OutboxLossReason Reason), long> _losses = [];
     private int _repairs;
 
+    /// <summary>Least time between two reports.</summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Topic of the reports.</summary>
-    public string Topic { get; } = $"edge/v1/{site}/{device}/losses";
+    public string Topic { get; } = new EdgeTopics(site, device).Losses;
 
     /// <inheritdoc/>
     public void GaveUp(OutboxLoss loss)
@@ -40,14 +46,26 @@ public sealed class LossReporter(string site, string device, TimeProvider time) 
         // Telemetry and the health state carry it (OutboxStatus.Fault); it is no loss.
     }
 
-    /// <summary>Commits reports until cancelled. The next one waits until the last is on disk.</summary>
+    /// <summary>Commits reports until cancelled, at most one in each <see cref="Interval"/>; at the end one of what is not told yet.</summary>
     public async Task RunAsync(IOutbox outbox, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            await _heard.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (Compose(outbox.Lost(OutboxKind.Alert)) is { } report)
-                await outbox.CommitAsync(report).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                await _heard.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (Compose(outbox.Lost(OutboxKind.Alert)) is { } report)
+                    await outbox.CommitAsync(report).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+
+                // With the budget spent each report makes the outbox give up something else: a report for each loss would drive out the alerts.
+                await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (Compose(outbox.Lost(OutboxKind.Alert)) is { } last)
+                await outbox.CommitAsync(last).AsTask().WaitAsync(LastWordTimeout, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

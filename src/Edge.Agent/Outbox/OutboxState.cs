@@ -18,13 +18,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
     private readonly Dictionary<Guid, bool> _handedOut = [];
     private readonly HashSet<Guid> _delivered = [];
 
-    // With the place, in the order of all messages, of the message that each came with; 0 from an earlier run.
-    private readonly Dictionary<string, SourcePlace> _positions = new(StringComparer.Ordinal);
-
-    // Of messages delivered from memory.
-    private readonly Dictionary<string, SourcePlace> _unsavedPositions = new(StringComparer.Ordinal);
-    private readonly long[] _lost = new long[Enum.GetValues<OutboxKind>().Length];
-    private readonly long[] _unsavedLost = new long[Enum.GetValues<OutboxKind>().Length];
+    private readonly SourcePositions _positions = new();
+    private readonly LossCounts _lost = new();
     private TaskCompletionSource _available = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _oldestReceipt;
     private long _stored;
@@ -57,13 +52,13 @@ internal sealed class OutboxState(BudgetPolicy budget)
     public long Lost(OutboxKind kind)
     {
         lock (_gate)
-            return _lost[(int)kind];
+            return _lost.Total(kind);
     }
 
     public long? LastPosition(string stream)
     {
         lock (_gate)
-            return _positions.TryGetValue(stream, out SourcePlace place) ? place.Position : null;
+            return _positions.Last(stream);
     }
 
     /// <summary>Takes a new message in.</summary>
@@ -80,7 +75,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
             if (_fault is not null)
                 _available.TrySetResult();
             foreach (WaitingMessage lost in givenUp)
-                CountUnsaved(lost.Message.Kind);
+                _lost.Add(lost.Message.Kind);
         }
 
         return (newcomer.Settled.Task, Tell(givenUp, reason));
@@ -90,7 +85,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
     public void CountRefused(OutboxKind kind)
     {
         lock (_gate)
-            CountUnsaved(kind);
+            _lost.Add(kind);
     }
 
     /// <summary>A receipt came.</summary>
@@ -110,8 +105,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
                 _delivered.Add(id);
             }
 
-            if (waited?.Message is { SourcePosition: long position } message && _unsavedPositions.GetValueOrDefault(message.Stream).Number < waited.Number)
-                _unsavedPositions[message.Stream] = new SourcePlace(waited.Number, position);
+            if (waited is not null)
+                _positions.Delivered(waited);
         }
 
         waited?.Settled.TrySetResult();
@@ -136,7 +131,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
     {
         lock (_gate)
         {
-            bool counters = PositionsBehind([]).Count > 0 || Array.Exists(_unsavedLost, static count => count > 0);
+            bool counters = _positions.Behind([], _waiting).Count > 0 || _lost.HasUnsaved;
             return (_waiting.Count > 0 || counters, _delivered.Count, _oldestReceipt);
         }
     }
@@ -150,8 +145,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
             var change = new OutboxChange(
                 [.. batch.Select(static waiting => waiting.Message)],
                 [.. _delivered.Take(MostReceiptsInBatch)],
-                UnsavedLosses(),
-                PositionsBehind(batch),
+                _lost.Unsaved(),
+                _positions.Behind(batch, _waiting),
                 _handedOut.Where(static entry => entry.Value).Select(static entry => entry.Key).ToHashSet());
             return (change, batch);
         }
@@ -166,16 +161,9 @@ internal sealed class OutboxState(BudgetPolicy budget)
             _stored = stored;
             _delivered.ExceptWith(change.Delivered);
             _oldestReceipt = now;
-            foreach (OutboxLoss loss in change.Losses)
-                _unsavedLost[(int)loss.Kind] -= loss.Messages;
-            CountSaved(givenUp);
-            foreach ((string stream, SourcePlace place) in change.Positions)
-            {
-                _positions[stream] = place;
-                if (_unsavedPositions.TryGetValue(stream, out SourcePlace unsaved) && unsaved.Number <= place.Number)
-                    _unsavedPositions.Remove(stream);
-            }
-
+            _lost.Saved(change.Losses);
+            _lost.AddSaved(givenUp);
+            _positions.Saved(change.Positions);
             if (givenUp.Count > 0)
             {
                 // Some released messages may be gone; a message still there is handed out again anyway.
@@ -219,10 +207,8 @@ internal sealed class OutboxState(BudgetPolicy budget)
         {
             _stored = stored;
             _cursor = 0;
-            foreach ((string stream, long position) in positions)
-                _positions.TryAdd(stream, new SourcePlace(0, position));
-            for (int kind = 0; kind < _lost.Length; kind++)
-                _lost[kind] = losses[kind] + _unsavedLost[kind];
+            _positions.Loaded(positions);
+            _lost.Loaded(losses);
             if (stored > 0)
                 _available.TrySetResult();
         }
@@ -232,7 +218,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
     public void AddSavedLosses(IReadOnlyList<OutboxLoss> losses)
     {
         lock (_gate)
-            CountSaved(losses);
+            _lost.AddSaved(losses);
     }
 
     /// <summary>Before a read: from here on, anything new sets <see cref="Available"/> again.</summary>
@@ -284,7 +270,7 @@ internal sealed class OutboxState(BudgetPolicy budget)
         {
             left = _waiting.Clear();
             foreach (WaitingMessage message in left)
-                CountUnsaved(message.Message.Kind);
+                _lost.Add(message.Message.Kind);
             _available.TrySetResult();
         }
 
@@ -303,49 +289,5 @@ internal sealed class OutboxState(BudgetPolicy budget)
         }
 
         return tally.Losses;
-    }
-
-    /// <summary>Where each stream's source stands once the batch is on disk: behind the last message that is then written or delivered, with none before it still in memory.</summary>
-    private Dictionary<string, SourcePlace> PositionsBehind(List<WaitingMessage> batch)
-    {
-        var last = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-        foreach (WaitingMessage waiting in batch)
-        {
-            if (waiting.Message.SourcePosition is long position)
-                last[waiting.Message.Stream] = new SourcePlace(waiting.Number, position);
-        }
-
-        foreach ((string stream, SourcePlace place) in _unsavedPositions)
-        {
-            long before = Math.Max(last.GetValueOrDefault(stream).Number, _positions.GetValueOrDefault(stream).Number);
-            if (before < place.Number && !_waiting.HasUnwrittenBefore(stream, place.Number))
-                last[stream] = place;
-        }
-
-        return last;
-    }
-
-    private void CountUnsaved(OutboxKind kind)
-    {
-        _lost[(int)kind]++;
-        _unsavedLost[(int)kind]++;
-    }
-
-    private void CountSaved(IReadOnlyList<OutboxLoss> losses)
-    {
-        foreach (OutboxLoss loss in losses)
-            _lost[(int)loss.Kind] += loss.Messages;
-    }
-
-    private List<OutboxLoss> UnsavedLosses()
-    {
-        var losses = new List<OutboxLoss>();
-        for (int kind = 0; kind < _unsavedLost.Length; kind++)
-        {
-            if (_unsavedLost[kind] > 0)
-                losses.Add(new OutboxLoss((OutboxKind)kind, _unsavedLost[kind], OutboxLossReason.Memory));
-        }
-
-        return losses;
     }
 }

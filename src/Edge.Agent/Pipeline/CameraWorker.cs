@@ -70,7 +70,9 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
         {
             if (_disposed)
                 return;
+            // The old one takes no further frame before the new one takes its first.
             old = _shift;
+            old?.Stop();
             _shift = Begin();
         }
 
@@ -102,6 +104,8 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
         private readonly CameraWorker _owner;
         private readonly FramePipeline _pipeline;
         private readonly CancellationTokenSource _stop = new();
+        private readonly Lock _ending = new();
+        private bool _disposed;
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Action<Frame>? _snapshotTaker;
 
@@ -114,10 +118,19 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
 
         public void Request(Action<Frame> taker) => Interlocked.Exchange(ref _snapshotTaker, taker);
 
+        public void Stop()
+        {
+            lock (_ending)
+            {
+                if (!_disposed)
+                    _stop.Cancel();
+            }
+        }
+
         // The frame in hand is judged to its end; an inference that takes longer than half the time is cancelled.
         public async Task<bool> EndAsync(TimeSpan timeout, TimeProvider time)
         {
-            await _stop.CancelAsync();
+            Stop();
             if (await EndsWithinAsync(timeout / 2, time))
                 return true;
             _pipeline.CancelInference();
@@ -141,7 +154,11 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
         public void Dispose()
         {
             _pipeline.Dispose();
-            _stop.Dispose();
+            lock (_ending)
+            {
+                _disposed = true;
+                _stop.Dispose();
+            }
         }
 
         private void Run()
@@ -161,7 +178,7 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
             {
                 _owner._beat.Idle();
                 _ended.TrySetResult();
-                _pipeline.Dispose();
+                Dispose();
             }
         }
 

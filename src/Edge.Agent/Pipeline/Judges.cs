@@ -31,7 +31,7 @@ internal sealed class Judges : IDisposable
             Groups = ClassGroups.FromLabels(definition.Labels),
         });
         Rules = new RuleEngine(rules);
-        Subject = new AlertSubject(new AlertModel(definition.Name, definition.Version, definition.Digest), definition.Labels, Classifier?.Labels ?? []);
+        Subject = new AlertSubject(new AlertModel(definition.Name, definition.Version, "sha256:" + definition.Digest), definition.Labels, Classifier?.Labels ?? []);
     }
 
     /// <summary>Of the slot that made it: another one is stale.</summary>

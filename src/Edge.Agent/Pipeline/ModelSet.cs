@@ -1,3 +1,4 @@
+using Edge.Agent.Health;
 using Edge.Vision.Inference;
 
 namespace Edge.Agent.Pipeline;
@@ -23,5 +24,6 @@ internal sealed class ModelSet(VisionModel detector, VisionModel? classifier)
             return;
         Detector.Dispose();
         Classifier?.Dispose();
+        NativeHeap.Trim();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Edge.Agent.Health;
 using Edge.Agent.Outbox;
 using Edge.Contracts.Messages;
+using Edge.Contracts.Topics;
 using Edge.Domain.Alerts;
 using Edge.Domain.Geometry;
 using Edge.Domain.Rules;
@@ -22,7 +23,7 @@ public sealed class AlertComposer(string site, string device, string camera)
     public int Open => _alerts.Count;
 
     /// <summary>Topic of this camera's alerts.</summary>
-    public string Topic { get; } = $"edge/v1/{site}/{device}/alerts/{camera}";
+    public string Topic { get; } = new EdgeTopics(site, device).Alerts(camera);
 
     /// <summary>The alert that an event belongs to: a new id for the first of an occurrence, the same until its end. Ask before composing, to name the evidence.</summary>
     public Guid AlertIdOf(in RuleEvent decided)

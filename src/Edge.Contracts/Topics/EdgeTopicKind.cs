@@ -32,4 +32,7 @@ public enum EdgeTopicKind
 
     /// <summary><c>receipts</c>: ids that the cloud has committed.</summary>
     Receipts,
+
+    /// <summary><c>losses</c>: reports of messages that the device had to give up.</summary>
+    Losses,
 }

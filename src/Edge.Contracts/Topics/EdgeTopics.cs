@@ -38,6 +38,9 @@ public sealed class EdgeTopics
     /// <summary>Ids that the cloud has committed.</summary>
     public string Receipts => Root + "receipts";
 
+    /// <summary>Reports of messages that the device had to give up.</summary>
+    public string Losses => Root + "losses";
+
     /// <summary>Filter of every command request.</summary>
     public string CommandFilter => Root + "command/+";
 
@@ -79,6 +82,7 @@ public sealed class EdgeTopics
         ("desired", false) => EdgeTopicKind.Desired,
         ("reported", false) => EdgeTopicKind.Reported,
         ("receipts", false) => EdgeTopicKind.Receipts,
+        ("losses", false) => EdgeTopicKind.Losses,
         ("alerts", true) => EdgeTopicKind.Alerts,
         ("thumbnails", true) => EdgeTopicKind.Thumbnails,
         ("verdicts", true) => EdgeTopicKind.Verdicts,

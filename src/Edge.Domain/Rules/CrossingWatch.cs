@@ -15,7 +15,7 @@ internal sealed class CrossingWatch : RuleWatch
     private const float MarginInSizes = 0.05f;
 
     private readonly TripLine _line;
-    private Passage[] _passages = new Passage[16];
+    private Passage[] _passages = new Passage[ObjectRegistry.InitialSlots];
 
     public CrossingWatch(Rule rule, OccurrenceCounter counter)
         : base(rule, counter) =>

@@ -10,6 +10,9 @@ namespace Edge.Domain.Rules;
 /// </summary>
 internal sealed class ObjectRegistry
 {
+    /// <summary>Objects that there is room for from the start, here and in the rules: a crowd, so that a busy moment does not allocate.</summary>
+    internal const int InitialSlots = 128;
+
     /// <summary>Farthest from the lost object, in sizes of the larger box, at which a new track may continue it.</summary>
     private const float ReachInSizes = 1;
 
@@ -17,7 +20,7 @@ internal sealed class ObjectRegistry
     private const float LeastSizeRatio = 0.2f;
 
     private readonly TimeSpan _memory;
-    private ObservedObject[] _objects = new ObservedObject[16];
+    private ObservedObject[] _objects = new ObservedObject[InitialSlots];
     private int _used;
     private long _lastId;
 

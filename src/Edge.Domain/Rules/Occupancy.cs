@@ -10,7 +10,7 @@ namespace Edge.Domain.Rules;
 internal sealed class Occupancy
 {
     private readonly Rule _rule;
-    private Visit[] _visits = new Visit[16];
+    private Visit[] _visits = new Visit[ObjectRegistry.InitialSlots];
 
     public Occupancy(Rule rule) => _rule = rule;
 

@@ -28,7 +28,7 @@ public sealed class MotionGate
     private readonly MotionGateOptions _options;
     private readonly BlockGrid[] _grids = [new(), new()];
     private readonly int[] _histogram = new int[(2 * 255 * Scale) + 1];
-    private readonly List<Track> _inferred = new(16);
+    private readonly List<Track> _inferred = new(128);
     private int _reference;
     private bool _hasReference;
     private bool _moving;

@@ -3,19 +3,20 @@ namespace Edge.Vision.Tracking;
 /// <summary>
 /// Pairs rows with columns at the least total cost, where leaving a pair out is allowed at the price of the gate.
 /// Shortest augmenting paths with potentials, O(min² · max) (Jonker and Volgenant 1987, in the form of Crouse 2016,
-/// "On implementing 2D rectangular assignment algorithms"). Keeps its work space: no allocation once warm. Not thread safe.
+/// "On implementing 2D rectangular assignment algorithms"). Keeps its work space: only a problem larger than any before allocates. Not thread safe.
 /// </summary>
 public sealed class AssignmentSolver
 {
     private const int Free = -1;
+    private const int InitialSize = 128;
 
-    private double[] _rowPotential = [];
-    private double[] _columnPotential = [];
-    private double[] _shortest = [];
-    private int[] _rowOfColumn = [];
-    private int[] _columnOfRow = [];
-    private int[] _previous = [];
-    private bool[] _visited = [];
+    private double[] _rowPotential = new double[InitialSize];
+    private double[] _columnPotential = new double[InitialSize];
+    private double[] _shortest = new double[InitialSize];
+    private int[] _rowOfColumn = new int[InitialSize];
+    private int[] _columnOfRow = new int[InitialSize];
+    private int[] _previous = new int[InitialSize];
+    private bool[] _visited = new bool[InitialSize];
 
     /// <summary>
     /// Solves one problem: minimises the sum over all pairs made of (cost − gate), over pairs cheaper than <paramref name="gate"/>.
@@ -148,7 +149,7 @@ public sealed class AssignmentSolver
         _columnOfRow.AsSpan(0, rows).Fill(Free);
     }
 
-    private static int Grown(int size) => Math.Max(16, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size));
+    private static int Grown(int size) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size);
 
     /// <summary>The caller's matrix seen with its shorter side as rows, and no cell above the gate.</summary>
     private readonly ref struct Costs

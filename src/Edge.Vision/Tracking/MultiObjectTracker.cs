@@ -15,7 +15,7 @@ namespace Edge.Vision.Tracking;
 /// arXiv 1703.07402): fast objects at few frames a second, which no longer overlap themselves, and lost ones that reappear nearby;</item>
 /// <item>what is left starts new tracks.</item>
 /// </list>
-/// No allocation once its buffers have grown to the busiest scene. Not thread safe.
+/// Room for a crowd is made beforehand; only a scene busier than that ever allocates, once. Not thread safe.
 /// </summary>
 public sealed class MultiObjectTracker
 {
@@ -43,15 +43,18 @@ public sealed class MultiObjectTracker
 
     private const int Unmatched = -1;
 
+    /// <summary>Tracks, and detections, that there is room for from the start.</summary>
+    private const int Crowd = 128;
+
     private readonly TrackerOptions _options;
     private readonly AssignmentSolver _solver = new();
-    private readonly List<TrackedObject> _objects = new(16);
-    private readonly List<int> _rows = new(16);
-    private readonly List<int> _columns = new(32);
-    private int[] _detectionOfTrack = [];
-    private bool[] _taken = [];
-    private float[] _cost = [];
-    private int[] _assigned = [];
+    private readonly List<TrackedObject> _objects = new(Crowd);
+    private readonly List<int> _rows = new(Crowd);
+    private readonly List<int> _columns = new(Crowd);
+    private int[] _detectionOfTrack = new int[Crowd];
+    private bool[] _taken = new bool[Crowd];
+    private float[] _cost = new float[Crowd * Crowd];
+    private int[] _assigned = new int[Crowd];
     private long _lastId;
 
     /// <summary>A tracker that has seen nothing.</summary>
@@ -264,6 +267,6 @@ public sealed class MultiObjectTracker
     private static void Grow<T>(ref T[] buffer, int size)
     {
         if (buffer.Length < size)
-            buffer = new T[Math.Max(16, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size))];
+            buffer = new T[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)size)];
     }
 }

@@ -195,6 +195,22 @@ public sealed class BrokerConnectionTests
         Assert.Equal("homeassistant/device/edge_home_porch/config", (await late.NextAsync()).Topic);
     }
 
+    /// <summary>The device's numbers and each camera's coverage share a topic and are told together: none may push out another.</summary>
+    [Fact]
+    public async Task Latest_DifferentSubjectsOfOneTopic_AllArrive()
+    {
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using MosquittoSubscriber subscriber = await MosquittoSubscriber.StartAsync(broker.Port, "edge/v1/home/porch/telemetry");
+        await using TestMessenger messenger = await TestMessenger.ConnectAsync(broker);
+        for (int i = 0; i < 20; i++)
+            messenger.Messenger.PublishTelemetry(BitConverter.GetBytes(i), $"camera-{i}");
+
+        var heard = new SortedSet<int>();
+        while (heard.Count < 20)
+            heard.Add(BitConverter.ToInt32((await subscriber.NextAsync()).Payload));
+        Assert.Equal(0, messenger.Messenger.Connection.Counters.Dropped);
+    }
+
     private static async Task ExpectAsync(TestMessenger messenger, bool connects, string fault)
     {
         if (connects)

@@ -117,6 +117,30 @@ public sealed class OutboxPublisherTests
         Assert.Equal(1, messenger.Messenger.Connection.Counters.InboundDropped);
     }
 
+    /// <summary>Pictures and Frigate events carry no id that a cloud could acknowledge; waiting for it would block the camera's alerts for ever.</summary>
+    [Fact]
+    public async Task CloudReceipt_MessagesWithoutAnId_CompleteByTheBrokersWord()
+    {
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestMessenger messenger = await TestMessenger.ConnectAsync(broker, s => s with { Receipt = DeliveryReceipt.Cloud });
+        await messenger.Outbox.CommitAsync(new OutboxMessage(Guid.CreateVersion7(), "front", OutboxKind.Evidence, "edge/v1/home/porch/thumbnails/front", new byte[] { 1 }, DateTimeOffset.UnixEpoch));
+        await messenger.Outbox.CommitAsync(new OutboxMessage(Guid.CreateVersion7(), "front", OutboxKind.Alert, FrigateEvents.Topic, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch));
+        await Deadline.UntilAsync(() => messenger.Outbox.Depth == 0, "both completed, though nobody listens");
+    }
+
+    /// <summary>Pictures have no id on the wire. A cloud that listens to alerts only must get those that come behind a picture.</summary>
+    [Fact]
+    public async Task CloudReceipt_PictureThatNobodyHears_DoesNotHoldUpAlerts()
+    {
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using TestMessenger messenger = await TestMessenger.ConnectAsync(broker, s => s with { Receipt = DeliveryReceipt.Cloud });
+        await using var cloud = new TestCloud(broker.Port, "edge/v1/home/porch/alerts/+", Receipts);
+        await messenger.Outbox.CommitAsync(new OutboxMessage(Guid.CreateVersion7(), "front", OutboxKind.Evidence, "edge/v1/home/porch/thumbnails/front", new byte[] { 1, 2, 3 }, DateTimeOffset.UnixEpoch));
+        await CommitAsync(messenger, 7);
+        await Deadline.UntilAsync(() => messenger.Outbox.Depth == 0, "the broker's answer for the picture, the cloud's receipt for the alert");
+        Assert.Equal([7], cloud.FirstHeard());
+    }
+
     [Fact]
     public async Task CloudReceipt_Missing_IsSentAgainOnTheNextConnection()
     {

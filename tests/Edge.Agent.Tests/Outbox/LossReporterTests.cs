@@ -30,6 +30,29 @@ public sealed class LossReporterTests
     }
 
     [Fact]
+    public async Task Losses_InAStorm_OneReportEachInterval()
+    {
+        using var folder = new OutboxFolder();
+        var time = new ManualTimeProvider();
+        var reporter = new LossReporter("s", "d", time);
+        await using SqliteOutbox outbox = await SqliteOutbox.OpenAsync(folder.Path, new OutboxSettings(), TimeProvider.System, NullLogger<SqliteOutbox>.Instance);
+        using var end = new CancellationTokenSource();
+        Task running = reporter.RunAsync(outbox, end.Token);
+
+        reporter.GaveUp(new OutboxLoss(OutboxKind.Evidence, 1, OutboxLossReason.Budget));
+        await Deadline.UntilAsync(() => outbox.Depth == 1, "the first is told at once");
+        for (int i = 0; i < 50; i++)
+            reporter.GaveUp(new OutboxLoss(OutboxKind.Evidence, 1, OutboxLossReason.Budget));
+        await Deadline.UntilAsync(() => { time.Advance(LossReporter.Interval); return outbox.Depth == 2; }, "the storm, in one report");
+        reporter.GaveUp(new OutboxLoss(OutboxKind.Alert, 3, OutboxLossReason.Budget));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        IReadOnlyList<OutboxMessage> reports = await outbox.TakeAsync(10, CancellationToken.None);
+        Assert.Equal([1, 50, 3], reports.Select(r => JsonSerializer.Deserialize(r.Payload.Span, EventJson.Default.CloudEventLossMessage)!.Data.Losses.Sum(l => l.Messages)));
+    }
+
+    [Fact]
     public async Task Outbox_GivesUp_ReportIsInTheOutbox()
     {
         using var folder = new OutboxFolder();

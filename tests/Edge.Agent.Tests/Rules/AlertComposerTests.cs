@@ -57,7 +57,7 @@ public sealed class AlertComposerTests
     [Fact]
     public void Compose_Event_EnvelopeAndDataSayWhatHappened()
     {
-        OutboxMessage message = _composer.Compose(Decided(1, AlertPhase.New, 0), _subject, new AlertFrame(42, 640, 480), new AlertEvidence("e1", "sha256:11", 9, "t"), 42);
+        OutboxMessage message = _composer.Compose(Decided(1, AlertPhase.New, 0), _subject, new AlertFrame(42, 640, 480), new AlertEvidence("e1", "t"), 42);
         CloudEvent<AlertMessage> told = Read(message);
         Assert.Equal("edge/v1/home/edge/alerts/gate", message.Topic);
         Assert.Equal("gate", message.Stream);

@@ -37,7 +37,7 @@ internal static class Samples
         },
         Frame = new AlertFrame(1234, 640, 480),
         Model = new AlertModel("yolox-nano", "1.0.0", $"sha256:{new string('a', 64)}"),
-        Evidence = new AlertEvidence("2026/06/01/gate-1", $"sha256:{new string('b', 64)}", 48213, "edge/v1/home/edge/thumbnails/gate"),
+        Evidence = new AlertEvidence("2026/06/01/gate-1", "edge/v1/home/edge/thumbnails/gate"),
     }, "cameras/gate");
 
     public static CloudEvent<TelemetryMessage> Telemetry { get; } = CloudEvents.Create(Id(3), "home", "edge", EventTypes.Telemetry, _at, new TelemetryMessage

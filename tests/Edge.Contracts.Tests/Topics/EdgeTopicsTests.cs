@@ -12,11 +12,11 @@ public sealed class EdgeTopicsTests
             [
                 "edge/v1/home/porch-1/state", "edge/v1/home/porch-1/alerts/cam_1", "edge/v1/home/porch-1/thumbnails/cam_1", "edge/v1/home/porch-1/verdicts/s1",
                 "edge/v1/home/porch-1/telemetry", "edge/v1/home/porch-1/desired", "edge/v1/home/porch-1/reported", "edge/v1/home/porch-1/command/ping",
-                "edge/v1/home/porch-1/response/ping", "edge/v1/home/porch-1/receipts", "edge/v1/home/porch-1/command/+",
+                "edge/v1/home/porch-1/response/ping", "edge/v1/home/porch-1/receipts", "edge/v1/home/porch-1/command/+", "edge/v1/home/porch-1/losses",
             ],
             [
                 Topics.State, Topics.Alerts("cam_1"), Topics.Thumbnails("cam_1"), Topics.Verdicts("s1"), Topics.Telemetry, Topics.Desired, Topics.Reported,
-                Topics.Command("ping"), Topics.Response("ping"), Topics.Receipts, Topics.CommandFilter,
+                Topics.Command("ping"), Topics.Response("ping"), Topics.Receipts, Topics.CommandFilter, Topics.Losses,
             ]);
 
     [Theory]
@@ -30,6 +30,7 @@ public sealed class EdgeTopicsTests
     [InlineData("edge/v1/home/porch-1/command/ping", EdgeTopicKind.Command, "ping")]
     [InlineData("edge/v1/home/porch-1/response/ping", EdgeTopicKind.Response, "ping")]
     [InlineData("edge/v1/home/porch-1/receipts", EdgeTopicKind.Receipts, "")]
+    [InlineData("edge/v1/home/porch-1/losses", EdgeTopicKind.Losses, "")]
     public void TryParse_OwnTopic_GivesItsParts(string topic, EdgeTopicKind kind, string name)
     {
         Assert.True(EdgeTopics.TryParse(topic, out EdgeTopic parsed));
@@ -46,6 +47,7 @@ public sealed class EdgeTopicsTests
     [InlineData("edge/v1/home/porch-1/alerts")]
     [InlineData("edge/v1/home/porch-1/alerts/")]
     [InlineData("edge/v1/home/porch-1/alerts/a/b")]
+    [InlineData("edge/v1/home/porch-1/losses/more")]
     [InlineData("edge/v1/home/porch-1/nothing")]
     [InlineData("edge/v1/ho me/porch-1/state")]
     [InlineData("edge/v1/home/+/state")]

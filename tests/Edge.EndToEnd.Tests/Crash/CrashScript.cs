@@ -21,6 +21,9 @@ internal sealed record CrashScript
     /// <summary>The broker is killed every this many rounds; 0 is never.</summary>
     public int BrokerKillEvery { get; init; }
 
-    /// <summary>How the child is started; the tests' own host by default, the agent where it is given.</summary>
-    public Func<OutboxHostOptions, CrashChildCommand> Child { get; init; } = CrashChildCommand.OutboxHost;
+    /// <summary>Progress is told every this many rounds.</summary>
+    public int TellEvery { get; init; } = 50;
+
+    /// <summary>What is cut down.</summary>
+    public ICrashProgram Program { get; init; } = new OutboxHostProgram();
 }

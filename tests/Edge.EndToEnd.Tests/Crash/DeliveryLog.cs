@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Edge.EndToEnd.Tests.Crash;
 
 /// <summary>What the subscriber wrote down, and what it says about the promise. Thread safe.</summary>
-internal sealed class DeliveryLog
+internal sealed class DeliveryLog(Func<string, long, long> eventOf)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Guid> _ids = [];
@@ -18,7 +18,7 @@ internal sealed class DeliveryLog
         get { lock (_gate) return _ids.Count; }
     }
 
-    /// <summary>Notes one CloudEvent.</summary>
+    /// <summary>Notes one CloudEvent; which event it tells is the number that counts.</summary>
     /// <returns>Its id, for the receipt.</returns>
     public Guid Note(string json)
     {
@@ -26,7 +26,7 @@ internal sealed class DeliveryLog
         Guid id = document.RootElement.GetProperty("id").GetGuid();
         JsonElement data = document.RootElement.GetProperty("data");
         string camera = data.GetProperty("camera").GetString()!;
-        long number = data.GetProperty("frame").GetProperty("sequence").GetInt64();
+        long number = eventOf(camera, data.GetProperty("frame").GetProperty("sequence").GetInt64());
         lock (_gate)
         {
             Received++;
@@ -48,23 +48,24 @@ internal sealed class DeliveryLog
             return _firsts.TryGetValue(camera, out List<long>? numbers) && numbers.Count > 0 ? numbers.Max() : 0;
     }
 
-    /// <summary>Checks: every event of the script at least once, each under one id only, in order per camera. Empty where all hold.</summary>
-    public CrashVerdict Judge(IEnumerable<string> cameras, long until)
+    /// <summary>Checks: every event up to <paramref name="until"/> at least once, each under one id only, in order per camera, and nothing besides. Null is up to the latest of each camera that arrived.</summary>
+    public CrashVerdict Judge(IEnumerable<string> cameras, long? until)
     {
         lock (_gate)
         {
-            int lost = 0, twice = 0, disordered = 0;
+            int lost = 0, twice = 0, disordered = 0, strange = 0;
             foreach (string camera in cameras)
             {
-                List<long> numbers = _firsts.GetValueOrDefault(camera, []);
+                List<long> numbers = [.. _firsts.GetValueOrDefault(camera, []).Where(number => number > 0)];
+                strange += _firsts.GetValueOrDefault(camera, []).Count - numbers.Count;
                 var seen = new HashSet<long>(numbers);
                 twice += numbers.Count - seen.Count;
-                for (long number = 1; number <= until; number++)
+                for (long number = 1; number <= (until ?? numbers.DefaultIfEmpty().Max()); number++)
                     lost += seen.Contains(number) ? 0 : 1;
                 disordered += numbers.Zip(numbers.Skip(1)).Count(pair => pair.Second <= pair.First);
             }
 
-            return new CrashVerdict(lost, twice, disordered, Received, _ids.Count);
+            return new CrashVerdict(lost, twice, disordered, strange, Received, _ids.Count);
         }
     }
 }

@@ -34,7 +34,7 @@ internal static class EdgeTable
     {
         { "telemetryEvery", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), s => s.TelemetryEvery, (s, v) => s with { TelemetryEvery = v }, "How often telemetry is published.", Restart },
         { "prometheusPort", new NumberType<int>(0, 65535), s => s.PrometheusPort, (s, v) => s with { PrometheusPort = v }, "Loopback port of the Prometheus text; 0 is off.", Restart },
-        { "otlpEndpoint", new TextType("a URL such as http://127.0.0.1:4317, or \"\" for off", "^(https?://[^\\s]+)?$"), s => s.OtlpEndpoint, (s, v) => s with { OtlpEndpoint = v }, "OTLP endpoint for metrics and traces; empty is off.", Restart },
+        { "otlpEndpoint", new TextType("a URL such as http://127.0.0.1:4317, or \"\" for off", "^(https?://[^\\s]+)?$"), s => s.OtlpEndpoint, (s, v) => s with { OtlpEndpoint = v }, "OTLP endpoint for metrics; empty is off.", Restart },
         { "detectorTimeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)), s => s.DetectorTimeout, (s, v) => s with { DetectorTimeout = v }, "A detector that does not answer for this long is stuck and restarted.", Restart },
         { "publisherTimeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), s => s.PublisherTimeout, (s, v) => s with { PublisherTimeout = v }, "A publisher that has work and gets nothing done for this long is stuck and restarted.", Restart },
         { "restartLimit", new NumberType<int>(1, 1000), s => s.RestartLimit, (s, v) => s with { RestartLimit = v }, "Restarts of one part allowed within `restartWindow`; past it the process ends with an error and its service manager decides.", Restart },
