@@ -42,9 +42,6 @@ internal sealed class RamDisk : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes room again.</summary>
-    public void Empty() => File.Delete(_filler);
-
     /// <summary>Makes it read-only. Only while no file of it is open.</summary>
     public Task ForbidWritesAsync() => RunAsync("mount", "-o", "remount,ro", Folder);
 

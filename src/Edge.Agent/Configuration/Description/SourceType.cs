@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using Edge.Agent.Capture.Synthetic;
 using Edge.Agent.Configuration.Checking;
 
 namespace Edge.Agent.Configuration.Description;
@@ -36,6 +37,8 @@ internal sealed class SourceType : ScalarType<string>
             return isUrl ? null : ($"is not a {scheme} URL with a host; characters such as \"@\", \"/\" and \"#\" within a password are written %40, %2F, %23", "");
         }
 
+        if (scheme == "synthetic" && rest.Trim().Length > 0)
+            return SyntheticOptions.TryParse(rest, out _, out string? error) ? null : ($"is none: {error}", "");
         return rest.Trim().Length == 0 ? ($"has nothing behind \"{scheme}:\"", "") : null;
     }
 
