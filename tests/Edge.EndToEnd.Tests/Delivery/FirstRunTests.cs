@@ -72,7 +72,7 @@ public sealed class FirstRunTests
         JsonNode data = alert["data"]!;
         foreach (string name in new[] { "alertId", "rule", "kind", "startedAt", "object", "frame" })
             Assert.True(data[name] is not null, $"{name} is missing: {alert.ToJsonString()}");
-        Assert.Equal(64, ((string)data["model"]!["digest"]!).Length);
+        Assert.Matches("^sha256:[0-9a-f]{64}$", (string)data["model"]!["digest"]!);
     }
 
     private static void AssertEvidence(TestDevice device, string id)
