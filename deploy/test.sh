@@ -16,14 +16,14 @@ for project in "$root"/tests/*.Tests/*.csproj; do
   echo "== $name"
   dotnet test "$project" -c Release --no-build --nologo -v quiet ${1:+--filter "$1"} \
     --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" --results-directory "$results" \
-    -- RunConfiguration.TreatNoTestsAsError=false 2>&1 | grep -vE '^\s*Passed |^$|^Results File|^Test Run |^VSTest|^A total of|^Starting test|^Build started|^ *[0-9]+>' || true
+    -- RunConfiguration.TreatNoTestsAsError=false 2>&1 | grep -vE '^\s*Passed |^$|^Results File|^Test Run |^VSTest|^A total of|^Starting test|^Build started|^ *[0-9]+>'
+  # The tests' own status, read at once: any command in between would replace it. A host that crashed leaves no results to count.
   [ "${PIPESTATUS[0]}" = 0 ] || failed=true
 done
 
 # Counted from the result files of the run, not from what was printed.
-total=$(grep -ho '<Counters [^>]*>' "$results"/*.trx | sed -E 's/.* total="([0-9]+)".*/\1/' | awk '{s+=$1} END {print s+0}')
-passed=$(grep -ho '<Counters [^>]*>' "$results"/*.trx | sed -E 's/.* passed="([0-9]+)".*/\1/' | awk '{s+=$1} END {print s+0}')
-executed=$(grep -ho '<Counters [^>]*>' "$results"/*.trx | sed -E 's/.* executed="([0-9]+)".*/\1/' | awk '{s+=$1} END {print s+0}')
+sum() { grep -ho '<Counters [^>]*>' "$results"/*.trx | sed -E "s/.* $1=\"([0-9]+)\".*/\1/" | awk '{s+=$1} END {print s+0}'; }
+total=$(sum total) passed=$(sum passed) executed=$(sum executed)
 bad=$((executed - passed))
 skipped=$((total - executed))
 echo
