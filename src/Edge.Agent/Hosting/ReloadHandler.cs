@@ -21,6 +21,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     private readonly ILogger _log;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private EdgeSettings _applied;
+    private volatile Task<IReadOnlyList<string>> _applying = Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>A handler for <paramref name="host"/>, which runs on <paramref name="applied"/>.</summary>
     public ReloadHandler(AgentHost host, SettingsMonitor monitor, EdgeSettings applied, ModelLoader loader, ILogger log)
@@ -30,7 +31,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         _applied = applied;
         _loader = loader;
         _log = log;
-        _monitor.Reloaded += (_, reload) => _ = ApplyAsync(reload, CancellationToken.None);
+        _monitor.Reloaded += (_, reload) => _applying = ApplyAsync(reload);
     }
 
     /// <summary>Whether two cameras' settings mean the same.</summary>
@@ -39,9 +40,9 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellationToken)
     {
-        // Reloaded is raised in Reload, and applying starts there; the gate makes this wait for its end.
-        SettingsReload reload = _monitor.Reload();
-        return await ApplyAsync(reload, cancellationToken);
+        // Reloaded is raised inside Reload, whoever asked for it, and applying starts there, once.
+        _monitor.Reload();
+        return await _applying.WaitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -56,7 +57,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    private async Task<IReadOnlyList<string>> ApplyAsync(SettingsReload reload, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ApplyAsync(SettingsReload reload)
     {
         if (!reload.Result.IsValid)
         {
@@ -65,10 +66,10 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
             return [.. reload.Result.Faults.Select(fault => fault.ToString())];
         }
 
-        await _oneAtATime.WaitAsync(cancellationToken);
+        await _oneAtATime.WaitAsync();
         try
         {
-            return await ApplyAsync(_monitor.Current, reload, cancellationToken);
+            return await ApplyAsync(_monitor.Current, reload, CancellationToken.None);
         }
         catch (Exception e) // loop edge: a reload that fails must not end the agent
         {
