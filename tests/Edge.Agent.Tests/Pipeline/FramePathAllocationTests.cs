@@ -39,26 +39,27 @@ public sealed class FramePathAllocationTests
     public async Task SteadyState_DrawnStreet_AllocatesNothingOnBothThreads(bool gate) =>
         await AssertAllocatesNothingAsync("synthetic:street?pace=fast", PipelineRig.ShippedModel(), gate);
 
+    // The file has 341 frames and is opened again at its end, which allocates: the measured frames stay well before it, however late the watch begins.
     [SharedTheory]
     [InlineData("nanodet_m_416.onnx")]
     [InlineData("yolox_nano_416.onnx")]
     public async Task SteadyState_CrowdedMall_AllocatesNothingOnBothThreads(string model) =>
-        await AssertAllocatesNothingAsync("file:" + SharedData.Path("data/video/mall-walking.mp4"), PipelineRig.Open(SharedData.Path("models/" + model)), gate: false, warmUp: 30);
+        await AssertAllocatesNothingAsync("file:" + SharedData.Path("data/video/mall-walking.mp4"), PipelineRig.Open(SharedData.Path("models/" + model)), gate: false, warmUp: 30, measured: 250);
 
-    private static async Task AssertAllocatesNothingAsync(string source, VisionModel model, bool gate, int warmUp = WarmUp)
+    private static async Task AssertAllocatesNothingAsync(string source, VisionModel model, bool gate, int warmUp = WarmUp, int measured = Measured)
     {
         CameraSettings camera = PipelineRig.Camera(source, _rules) with { Motion = new MotionSettings { Enabled = gate } };
         await using var rig = new PipelineRig(camera, model);
-        var watch = new AllocationWatch(rig, warmUp, Measured);
+        var watch = new AllocationWatch(rig, warmUp, measured);
         rig.Worker.Start();
         watch.Start();
         await watch.Done.WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Empty(watch.Guilty());
         Assert.Equal(0, watch.CaptureBytes);
-        Assert.InRange(watch.CaptureFrames, Measured - 5, Measured + 5);
+        Assert.InRange(watch.CaptureFrames, measured - 5, measured + 5);
         // Nothing is proven by a path that found nothing to do.
-        Assert.True(watch.FramesWithTracks > Measured / 2, $"only {watch.FramesWithTracks} of {Measured} frames had tracks");
+        Assert.True(watch.FramesWithTracks > measured / 2, $"only {watch.FramesWithTracks} of {measured} frames had tracks");
         Assert.Equal(rig.Metrics.FramesJudged, rig.Metrics[Stage.Decide].Count);
         Assert.Empty(rig.Outbox.Messages);
     }
