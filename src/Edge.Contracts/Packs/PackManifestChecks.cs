@@ -35,10 +35,10 @@ internal static partial class PackManifestChecks
         if (input.Width is < 1 or > MaximumSide || input.Height is < 1 or > MaximumSide)
             faults.Add($"input is {input.Width}x{input.Height}; allowed: 1 to {MaximumSide} each");
         OneOf(input.Layout, "input.layout", ["nchw", "nhwc"], faults);
-        OneOf(input.Color, "input.color", ["bgr", "rgb"], faults);
+        OneOf(input.Color, "input.color", ["bgr", "rgb", "gray"], faults);
         OneOf(input.Fit, "input.fit", ["letterbox-top-left", "letterbox-center", "stretch"], faults);
-        if (input.Mean.Count != 3 || input.Scale.Count != 3 || !input.Mean.Concat(input.Scale).All(float.IsFinite))
-            faults.Add("input.mean and input.scale need three finite numbers each");
+        if (input.Mean.Count != input.Channels || input.Scale.Count != input.Channels || !input.Mean.Concat(input.Scale).All(float.IsFinite))
+            faults.Add($"input.mean and input.scale need {(input.Channels == 1 ? "one finite number each, the colour being gray" : "three finite numbers each")}");
     }
 
     private static void CheckFiles(PackManifest manifest, List<string> faults)

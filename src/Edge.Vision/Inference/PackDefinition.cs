@@ -37,7 +37,7 @@ internal static class PackDefinition
         Width = input.Width,
         Height = input.Height,
         Layout = input.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw,
-        Color = input.Color == "rgb" ? ColorOrder.Rgb : ColorOrder.Bgr,
+        Color = input.Color switch { "rgb" => ColorOrder.Rgb, "gray" => ColorOrder.Gray, _ => ColorOrder.Bgr },
         Mean = input.Mean,
         Scale = input.Scale,
         Fit = input.Fit switch

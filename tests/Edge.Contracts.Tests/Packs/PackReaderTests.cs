@@ -230,7 +230,8 @@ public sealed class PackReaderTests : IDisposable
     [InlineData("labels", "null", "manifest.json")]
     [InlineData("thresholds", """{"score":2,"nms":0.5}""", "thresholds.score")]
     [InlineData("input", """{"width":0,"height":416}""", "0x416")]
-    [InlineData("input", """{"width":416,"height":416,"color":"cmyk"}""", "bgr, rgb")]
+    [InlineData("input", """{"width":416,"height":416,"color":"cmyk"}""", "bgr, rgb, gray")]
+    [InlineData("input", """{"width":416,"height":416,"color":"gray","mean":[0,0,0]}""", "one finite")]
     [InlineData("input", """{"width":416,"height":416,"scale":[1]}""", "three finite")]
     [InlineData("invention", "1", "invention")]
     [InlineData("golden", """[{"input":"nowhere","outputs":[],"tolerance":0}]""", "nowhere")]
@@ -239,6 +240,14 @@ public sealed class PackReaderTests : IDisposable
     {
         EditManifest(manifest => manifest[field] = JsonNode.Parse(json));
         AssertRefused(PackPath, expected);
+    }
+
+    [Fact]
+    public void Open_GreyInputWithoutMeanAndScale_GetsOneOfEach()
+    {
+        EditManifest(manifest => manifest["input"] = JsonNode.Parse("""{"width":416,"height":416,"color":"gray"}"""));
+        PackInput input = PackReader.Open(PackPath, Agent).Manifest.Input;
+        Assert.Equal([0, 1], input.Mean.Concat(input.Scale));
     }
 
     [Fact]

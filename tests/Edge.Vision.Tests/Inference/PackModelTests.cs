@@ -1,5 +1,8 @@
 using Edge.Contracts.Packs;
+using Edge.Domain.Frames;
+using Edge.Domain.Geometry;
 using Edge.Testing.Onnx;
+using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
 using Edge.Vision.Inference;
 using Edge.Vision.Preprocessing;
@@ -50,6 +53,50 @@ public sealed class PackModelTests : IDisposable
         PackWriter.Write(PackPath, manifest, new Dictionary<string, byte[]> { ["m.onnx"] = TestModels.Yolox(2, []) });
 
         AssertRefused(expected, "[1x3x32x32]");
+    }
+
+    [Theory]
+    [InlineData("nchw")]
+    [InlineData("nhwc")]
+    public void Open_GreyPack_ClassifiesByLuma(string layout)
+    {
+        byte[] onnx = layout == "nchw" ? TestModels.LightOrDark("n", 1, 16, 16) : TestModels.LightOrDark("n", 16, 16, 1);
+        PackManifest manifest = Manifest() with
+        {
+            Task = "classify",
+            Decoder = "classifier",
+            Labels = ["light", "dark"],
+            Input = new PackInput { Width = 16, Height = 16, Layout = layout, Color = "gray", Fit = "stretch" },
+        };
+        PackWriter.Write(PackPath, manifest, new Dictionary<string, byte[]> { ["m.onnx"] = onnx });
+
+        using VisionModel model = Open();
+        Assert.Equal((ColorOrder.Gray, 1), (model.Definition.Input.Color, model.Definition.Input.Channels));
+        using CropClassifier classifier = model.CreateClassifier();
+        using FramePool pool = new();
+        using Frame frame = pool.Rent(64, 32);
+        for (int y = 0; y < 32; y++)
+        {
+            // Green is light (150), blue is dark (29).
+            for (int x = 0; x < 64; x++)
+                ((ReadOnlySpan<byte>)(x < 32 ? [0, 255, 0] : [255, 0, 0])).CopyTo(frame.View.Row(y)[(x * 3)..]);
+        }
+
+        CropClass[] results = new CropClass[2];
+        classifier.Classify(frame.View, [new BoxPx(8, 8, 10, 10), new BoxPx(44, 8, 10, 10)], results);
+        Assert.Equal(["light", "dark"], results.Select(result => model.Definition.Labels[result.ClassId]));
+    }
+
+    [Theory]
+    [InlineData(1, "bgr")]
+    [InlineData(3, "gray")]
+    public void Open_PackOfAnotherNumberOfChannels_RefusedWithBoth(int channels, string color)
+    {
+        byte[] onnx = TestModels.Constant([1, channels, 32, 32], [("output", new float[21 * 7], [1, 21, 7])]);
+        PackManifest manifest = Manifest() with { Input = new PackInput { Width = 32, Height = 32, Color = color } };
+        PackWriter.Write(PackPath, manifest, new Dictionary<string, byte[]> { ["m.onnx"] = onnx });
+
+        AssertRefused($"[1x{channels}x32x32]", color);
     }
 
     [Fact]
