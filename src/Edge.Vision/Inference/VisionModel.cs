@@ -129,7 +129,8 @@ public sealed class VisionModel : IDisposable
             AllClasses = options.AllClasses,
         };
 
-    private static bool IsPack(string path)
+    /// <summary>Whether <paramref name="path"/> is taken for a pack, by what it is (a folder) or by its ending (.pack, .zip), and not for a bare model.</summary>
+    public static bool IsPack(string path)
     {
         if (Directory.Exists(path))
             return true;
