@@ -1,5 +1,6 @@
 using Edge.Domain.Geometry;
 using Edge.Tool.Evaluation;
+using Edge.Tool.Evaluation.DataSets;
 
 namespace Edge.Tool.Tests.Evaluation;
 
