@@ -1,6 +1,5 @@
 using Edge.Domain.Geometry;
 using Edge.Tool.Evaluation;
-using Edge.Tool.Evaluation.DataSets;
 
 namespace Edge.Tool.Tests.Evaluation;
 
