@@ -47,12 +47,12 @@ internal sealed class DetectorUnderTest : IDisposable
     /// <exception cref="DataSetException">Its classes are not the data set's, or a score is out of range.</exception>
     public static DetectorUnderTest Open(string path, EvaluationSettings settings, DataSet data)
     {
-        ModelOptions options = settings.Model with { FallbackLabels = [.. data.Classes.Select(item => item.Name)] };
+        ModelOptions options = settings.Model;
         ModelDefinition own;
         using (VisionModel asItIs = VisionModel.Open(path, options, NullLogger.Instance))
             own = asItIs.Definition;
         if (own.Task != ModelTask.Detect)
-            throw new DataSetException($"model '{path}' is a classifier: it needs a folder of class folders, or --crops with a data set of boxes");
+            throw new DataSetException($"model '{path}' is a classifier and can't be set against a detector; allowed: two detectors or two classifiers");
         float score = settings.Score ?? own.ScoreThreshold;
         if (settings.LeastScore > score)
             throw new DataSetException($"--min-score {settings.LeastScore} is over the score in force, {score}; allowed: 0 to that");
@@ -98,8 +98,7 @@ internal sealed class DetectorUnderTest : IDisposable
     /// <summary>The overlap that published COCO figures of a family are measured with. A pack says its own, and the other protocols measure what the agent does.</summary>
     private static float? UsualNms(string path, ModelDefinition model, EvaluationProtocol protocol)
     {
-        bool isPack = Directory.Exists(path) || Path.GetExtension(path).ToLowerInvariant() is ".pack" or ".zip";
-        return isPack || protocol != EvaluationProtocol.Coco ? null : model.Decoder switch
+        return VisionModel.IsPack(path) || protocol != EvaluationProtocol.Coco ? null : model.Decoder switch
         {
             DecoderKind.Yolox or DecoderKind.YoloxDecoded => 0.65f,
             DecoderKind.NanoDet => 0.6f,

@@ -1,20 +1,22 @@
 using System.CommandLine;
 using Edge.Tool.Evaluation;
+using Edge.Tool.Evaluation.Classifiers;
 using Edge.Tool.Evaluation.DataSets;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.Tool.Models;
 
 /// <summary>
-/// <c>edgectl model evaluate</c>: runs a detector over labelled images, through the agent's own pre- and post-processing,
+/// <c>edgectl model evaluate</c>: runs a detector or a classifier over labelled images, through the agent's own pre- and post-processing,
 /// and gives the figures of a protocol.
 /// </summary>
 internal static class ModelEvaluateCommand
 {
     private static readonly Option<string> Model = new("--model", "--pack") { Description = "An .onnx file or a pack (folder, .pack or .zip)", Required = true };
     private static readonly Option<string> Data = new("--data") { Description = "Folder of labelled images, or a .json file in COCO's format", Required = true };
-    private static readonly Option<string> Format = new("--format") { Description = "yolo, coco, voc or deeppcb; default: what lies in the folder" };
+    private static readonly Option<string> Format = new("--format") { Description = "yolo, coco, voc, deeppcb, or folders (one for each class, for classifiers); default: what lies in the folder" };
     private static readonly Option<string> Protocol = new("--protocol") { Description = "coco, voc or deeppcb; default: the one of the data's format, coco for yolo" };
     private static readonly Option<string> List = new("--list") { Description = "File with the names of the images to use, one a line (DeepPCB's trainval.txt and test.txt are such files)" };
     private static readonly Option<int> Skip = new("--skip") { Description = "Leave out this many images at the beginning, in the order of their names" };
@@ -24,6 +26,7 @@ internal static class ModelEvaluateCommand
     private static readonly Option<float> LeastScore = new("--min-score") { Description = "Least score of a box that is recorded, 0 to 1: average precision needs the weak ones, too", DefaultValueFactory = _ => 0.01f };
     private static readonly Option<float?> Nms = new("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1; default: the model's, and for bare .onnx files on COCO's protocol 0.65 for YOLOX and 0.6 for NanoDet, as their published figures are measured" };
     private static readonly Option<string> PerBox = new("--per-box") { Description = "best: a box counts for its best class, as in the agent; all: for each class that scores enough, as COCO's AP is measured; default: all for coco and voc, best for deeppcb" };
+    private static readonly Option<bool> Crops = new("--crops") { Description = "Measure the classifier (also the one that a detector's pack carries) on the labelled boxes, cut out with the surroundings that the agent gives it" };
     private static readonly Option<string> Decoder = new("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Labels = new("--labels") { Description = "File of class names, one a line, for a bare .onnx file that has none; default: the data set's", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Against = new("--against") { Description = "A second model, measured on the same images, with the differences" };
@@ -36,13 +39,14 @@ internal static class ModelEvaluateCommand
         var command = new Command("evaluate", """
             Accuracy of a model on labelled images, through the agent's own pre- and post-processing.
               Protocols: coco (all twelve figures as pycocotools defines them), voc (AP at IoU 0.5), deeppcb (mAP and F-score at IoU over 0.33).
+              Classifiers: accuracy, precision, recall, F1, ROC-AUC and confusion matrix, on a folder of pictures for each class or on --crops.
               Average precision is taken over all boxes; precision, recall and F-score at the model's own score, which the data don't change.
               Examples:
                 edgectl model evaluate --model yolox_nano_416.onnx --data coco128 --detections found.json
                 edgectl model evaluate --pack pcb-inspector --data deeppcb --protocol deeppcb --skip 800
             """)
         {
-            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Decoder, Labels, Against, Detections, Threads, Json,
+            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Decoder, Labels, Against, Detections, Threads, Json,
         };
         command.SetAction(parsed =>
         {
@@ -64,12 +68,34 @@ internal static class ModelEvaluateCommand
         DataSet data = DataSetFormats.Open(parsed.GetValue(Data)!, DataSetFormats.Parse(parsed.GetValue(Format)));
         IReadOnlyList<LabelledImage> images = new ImageSelection(parsed.GetValue(List), parsed.GetValue(Skip), parsed.GetValue(Take)).Of(data);
         string[] models = parsed.GetValue(Against) is { } against ? [parsed.GetValue(Model)!, against] : [parsed.GetValue(Model)!];
-        IReadOnlyList<DetectorResult> results = DetectorEvaluation.Run(models, Settings(parsed, data), data, images, parsed.GetValue(Detections));
+        EvaluationSettings settings = Settings(parsed, data);
+        if (data.Format == DataSetFormat.Folders || parsed.GetValue(Crops) || IsClassifier(models[0], settings))
+            return EvaluateClassifier(parsed, models, settings, data, images);
+        IReadOnlyList<DetectorResult> results = DetectorEvaluation.Run(models, settings, data, images, parsed.GetValue(Detections));
         if (parsed.GetValue(Json))
             Console.WriteLine(EvaluationJson.Of(data, results));
         else
             EvaluationText.Print(results);
         return ExitStatus.Done;
+    }
+
+    private static int EvaluateClassifier(ParseResult parsed, string[] models, EvaluationSettings settings, DataSet data, IReadOnlyList<LabelledImage> images)
+    {
+        if (parsed.GetValue(Detections) is not null)
+            throw new DataSetException("--detections: a classifier finds no boxes; allowed with detectors");
+        IReadOnlyList<ClassifierResult> results = ClassifierEvaluation.Run(models, settings, data, images);
+        if (parsed.GetValue(Json))
+            Console.WriteLine(ClassifierOutput.Json(data, results));
+        else
+            ClassifierOutput.Print(results);
+        return ExitStatus.Done;
+    }
+
+    /// <summary>A classifier needs no --crops to be asked on a data set of boxes: there is nothing else that it could be shown.</summary>
+    private static bool IsClassifier(string path, EvaluationSettings settings)
+    {
+        using VisionModel model = VisionModel.Open(path, settings.Model, NullLogger.Instance);
+        return model.Definition.Task == ModelTask.Classify;
     }
 
     private static EvaluationSettings Settings(ParseResult parsed, DataSet data)
@@ -94,6 +120,7 @@ internal static class ModelEvaluateCommand
                 NmsThreshold = parsed.GetValue(Nms),
                 AllClasses = allClasses,
                 Threads = parsed.GetValue(Threads),
+                FallbackLabels = [.. data.Classes.Select(item => item.Name)],
             },
             Score = parsed.GetValue(Score),
             LeastScore = parsed.GetValue(LeastScore),

@@ -14,4 +14,7 @@ public enum DataSetFormat
 
     /// <summary><c>images/</c> and <c>labels/</c> with <c>x1 y1 x2 y2 type</c> a line, or the folders <c>group…</c> as the data set is published.</summary>
     DeepPcb,
+
+    /// <summary>A folder of pictures for each class, for classifiers.</summary>
+    Folders,
 }

@@ -4,7 +4,7 @@ namespace Edge.Tool.Evaluation.DataSets;
 public static class DataSetFormats
 {
     private static readonly (DataSetFormat Format, string Name)[] Names =
-        [(DataSetFormat.Yolo, "yolo"), (DataSetFormat.Coco, "coco"), (DataSetFormat.Voc, "voc"), (DataSetFormat.DeepPcb, "deeppcb")];
+        [(DataSetFormat.Yolo, "yolo"), (DataSetFormat.Coco, "coco"), (DataSetFormat.Voc, "voc"), (DataSetFormat.DeepPcb, "deeppcb"), (DataSetFormat.Folders, "folders")];
 
     /// <summary>The names, for help and errors.</summary>
     public static string Allowed { get; } = string.Join(", ", Names.Select(pair => pair.Name));
@@ -35,6 +35,7 @@ public static class DataSetFormats
             DataSetFormat.Yolo => YoloDataSet.Open(path),
             DataSetFormat.Coco => CocoDataSet.Open(path),
             DataSetFormat.Voc => VocDataSet.Open(path),
+            DataSetFormat.Folders => ClassFolderDataSet.Open(path),
             _ => DeepPcbDataSet.Open(path),
         };
     }
@@ -52,9 +53,12 @@ public static class DataSetFormats
             return DataSetFormat.DeepPcb;
         if (CocoDataSet.Candidates(path).Length > 0)
             return DataSetFormat.Coco;
+        if (!Directory.Exists(Path.Combine(path, "images")) && ClassFolderDataSet.Folders(path).Length > 1)
+            return DataSetFormat.Folders;
         throw new DataSetException(
             $"{path}: no format of labels is recognised; allowed: yolo (folders images and labels, file {YoloDataSet.ClassesFile}), coco (a file annotations/instances_….json),"
-            + " voc (folders Annotations and JPEGImages), deeppcb (folders images and labels with 'x1 y1 x2 y2 type' a line, or folders group…)");
+            + " voc (folders Annotations and JPEGImages), deeppcb (folders images and labels with 'x1 y1 x2 y2 type' a line, or folders group…),"
+            + " folders (a folder of images for each class, for classifiers)");
     }
 
     /// <summary>Whether the first line of labels reads as DeepPCB's: YOLO's fractions of the image are hardly ever all whole numbers.</summary>

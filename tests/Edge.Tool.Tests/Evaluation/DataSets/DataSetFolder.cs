@@ -16,15 +16,20 @@ internal sealed class DataSetFolder : IDisposable
         return full;
     }
 
-    /// <summary>A real JPEG of one grey.</summary>
-    public string WriteImage(string path, int width = 64, int height = 48, byte grey = 128)
+    /// <summary>A real JPEG of one colour.</summary>
+    public string WriteImage(string path, int width = 64, int height = 48, byte red = 128, byte green = 128, byte blue = 128)
     {
         string full = Path.Combine(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         using var pool = new FramePool();
         using Frame frame = pool.Rent(width, height);
         for (int y = 0; y < height; y++)
-            frame.View.Row(y).Fill(grey);
+        {
+            Span<byte> row = frame.View.Row(y);
+            for (int x = 0; x < width; x++)
+                (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = (blue, green, red);
+        }
+
         File.WriteAllBytes(full, ImageCodec.EncodeJpeg(frame.View, 95));
         return full;
     }
