@@ -51,7 +51,7 @@ internal static class ModelOpening
         SizePx input = InputSize(source, graph, packed);
         IReadOnlyList<TensorShape> outputs = TryOnce(source, session, graph, input);
         (ModelDefinition definition, string explanation) = packed is null
-            ? ModelProfiles.Recognise(source, graph, input, outputs, options.Decoder, options.LabelsFile.Length > 0 ? LabelsFile.Read(options.LabelsFile) : null)
+            ? ModelProfiles.Recognise(source, graph, input, outputs, options.Decoder, options.LabelsFile.Length > 0 ? LabelsFile.Read(options.LabelsFile) : null, options.FallbackLabels)
             : (Fit(packed, graph, source), $"pack {packed.Name} {packed.Version}, decoder '{DecoderNames.Of(packed.Decoder)}', {packed.Labels.Count} classes, input {input}");
         definition = definition with
         {

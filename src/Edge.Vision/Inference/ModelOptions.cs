@@ -32,4 +32,7 @@ public sealed record ModelOptions
 
     /// <summary>File of class names, one a line, for a bare ONNX file; empty takes COCO's 80 for a model of 80 classes.</summary>
     public string LabelsFile { get; init; } = "";
+
+    /// <summary>Names to take for a bare ONNX file that has none of its own and as many classes; empty for none.</summary>
+    public IReadOnlyList<string> FallbackLabels { get; init; } = [];
 }

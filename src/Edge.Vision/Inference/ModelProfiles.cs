@@ -15,6 +15,7 @@ internal static partial class ModelProfiles
     /// <param name="outputs">Its outputs for that input.</param>
     /// <param name="decoder">The decoder that the user named; empty for none.</param>
     /// <param name="userLabels">The user's labels; null for none.</param>
+    /// <param name="fallbackLabels">Names to take where there are no others and as many classes; null for none.</param>
     /// <exception cref="ModelRefusedException">None or several fit, or the classes have no names.</exception>
     public static (ModelDefinition Definition, string Explanation) Recognise(
         ModelSource source,
@@ -22,13 +23,16 @@ internal static partial class ModelProfiles
         SizePx input,
         IReadOnlyList<TensorShape> outputs,
         string decoder,
-        IReadOnlyList<string>? userLabels)
+        IReadOnlyList<string>? userLabels,
+        IReadOnlyList<string>? fallbackLabels = null)
     {
         IReadOnlyList<string>? labels = userLabels ?? ExporterLabels(graph.Metadata);
         ModelProfile profile = Choose(source, input, outputs, decoder, labels);
         int classes = profile.Classes(input, outputs) ?? 0;
         if (labels is null && classes == CocoLabels.Names.Count)
             labels = CocoLabels.Names;
+        if (labels is null && classes > 0 && classes == fallbackLabels?.Count)
+            labels = fallbackLabels;
         if (labels is null)
         {
             string count = classes > 0 ? $"{classes} classes" : "an unknown number of classes";
