@@ -4,8 +4,9 @@ namespace Edge.Agent.Capture.Synthetic.Boards;
 
 /// <summary>
 /// Puts defects on a board. A defect is a few strokes of a brush; whether they are the defect that was meant is not assumed but found out:
-/// nets and clearings are counted before and after, with the strokes as painted and a little rougher or gentler, so that the camera's
-/// rough edges cannot make another kind of it. What fails is taken back. Allocates nothing after its construction. Not thread safe.
+/// on the board as designed, nets and clearings are counted without and with it, as painted and a little rougher or gentler, so that the
+/// camera's rough edges cannot make another kind of it. Only what passes gets onto the board. Allocates nothing after its construction.
+/// Not thread safe.
 /// </summary>
 internal sealed class DefectPainter
 {
@@ -28,10 +29,11 @@ internal sealed class DefectPainter
     private readonly Throws _throws;
     private readonly DefectShapes _shapes;
     private readonly Scratch _scratch = new();
+    private readonly CopperLayer _trial = new();
     private readonly CopperNets _nets = new();
-    private readonly CopperNets _clearings = new();
+    private readonly CopperNets _counted = new();
     private readonly BoardDefect[] _defects = new BoardDefect[MaximumDefects];
-    private Topology _now;
+    private Topology _designed;
 
     /// <summary>A painter between two layers.</summary>
     /// <param name="template">The board as designed; only read.</param>
@@ -55,8 +57,10 @@ internal sealed class DefectPainter
     public void Begin()
     {
         _board.CopyFrom(_template);
+        _trial.CopyFrom(_template);
         Count = 0;
-        _now = Measure();
+        _designed = Measure();
+        _nets.Find(_template, CopperLayer.Copper);
     }
 
     /// <summary>Puts one defect of a kind somewhere.</summary>
@@ -68,7 +72,6 @@ internal sealed class DefectPainter
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             _scratch.Clear();
-            // The nets of the board as it is now: _nets was filled by the last measurement that was kept.
             if (_shapes.Plan(kind, _nets) && HasRoom() && Keeps(kind))
                 return true;
         }
@@ -97,43 +100,38 @@ internal sealed class DefectPainter
         // A cut or a bridge must do its work when it is gentler, all others must do no more when they are rougher.
         float swell = kind is BoardDefectKind.Open or BoardDefectKind.Short ? -0.7f : 1.3f;
         BoxPx area = Wide(_scratch.Bounds, 4);
-        bool good = Tries(kind, ink, swell, area);
-        good = good && Tries(kind, ink, 0, area);
-        if (good && TryBox(area, out BoxPx box))
-        {
-            _now = Measure();
-            _defects[Count++] = new BoardDefect(kind, box);
-            return true;
-        }
-
-        TakeBack(area);
-        _ = Measure();
-        return false;
+        BoxPx box = default;
+        bool good = Does(kind, ink, swell, area) && Does(kind, ink, 0, area) && TryBox(area, out box);
+        _trial.CopyFrom(_template, area);
+        if (!good)
+            return false;
+        _scratch.Paint(_board, ink, 0);
+        _defects[Count++] = new BoardDefect(kind, box);
+        return true;
     }
 
-    private bool Tries(BoardDefectKind kind, byte ink, float swell, BoxPx area)
+    /// <summary>Whether the strokes, alone on the board as designed, are what the kind says.</summary>
+    private bool Does(BoardDefectKind kind, byte ink, float swell, BoxPx area)
     {
-        TakeBack(area);
-        _scratch.Paint(_board, ink, swell);
+        _trial.CopyFrom(_template, area);
+        _scratch.Paint(_trial, ink, swell);
         Topology then = Measure();
         return kind switch
         {
-            BoardDefectKind.Open => then.Parts == _now.Parts + 1 && then.Nets == _now.Nets + 1,
-            BoardDefectKind.Short => then.Nets == _now.Nets - 1,
-            BoardDefectKind.Copper => then.Nets == _now.Nets + 1 && then.Clearings == _now.Clearings,
-            BoardDefectKind.PinHole => then.Nets == _now.Nets && then.Clearings == _now.Clearings + 1,
-            _ => then == _now,
+            BoardDefectKind.Open => then.Nets == _designed.Nets + 1 && then.Parts == _designed.Parts + 1,
+            BoardDefectKind.Short => then.Nets == _designed.Nets - 1,
+            BoardDefectKind.Copper => then.Nets == _designed.Nets + 1 && then.Clearings == _designed.Clearings,
+            BoardDefectKind.PinHole => then.Nets == _designed.Nets && then.Clearings == _designed.Clearings + 1,
+            _ => then == _designed,
         };
     }
 
-    // Defects keep away from each other, so what was there before is what the template has there.
-    private void TakeBack(BoxPx area) => _board.CopyFrom(_template, area);
-
     private Topology Measure()
     {
-        _nets.Find(_board, CopperLayer.Copper);
-        _clearings.Find(_board, CopperLayer.Bare);
-        return new Topology(_nets.Count(Crumb), _nets.Count(LeastPart), _clearings.Count(Crumb));
+        _counted.Find(_trial, CopperLayer.Copper);
+        (int nets, int parts) = (_counted.Count(Crumb), _counted.Count(LeastPart));
+        _counted.Find(_trial, CopperLayer.Bare);
+        return new Topology(nets, parts, _counted.Count(Crumb));
     }
 
     /// <summary>The box of what changed; false when too little did.</summary>
@@ -143,7 +141,7 @@ internal sealed class DefectPainter
         for (int y = Math.Max(0, (int)area.Y); y < Math.Min(CopperLayer.Side, (int)area.Bottom); y++)
         {
             Span<byte> designed = _template.Row(y);
-            Span<byte> made = _board.Row(y);
+            Span<byte> made = _trial.Row(y);
             for (int x = Math.Max(0, (int)area.X); x < Math.Min(CopperLayer.Side, (int)area.Right); x++)
             {
                 if (designed[x] == made[x])

@@ -12,7 +12,7 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
 
     /// <summary>Plans one defect.</summary>
     /// <param name="kind">Which.</param>
-    /// <param name="nets">The board's nets as they are, for kinds that concern two of them.</param>
+    /// <param name="nets">The nets of the board as designed, for kinds that concern two of them.</param>
     /// <returns>False when the place that was thrown does not suit the kind: throw again.</returns>
     public bool Plan(BoardDefectKind kind, CopperNets nets) => kind switch
     {
@@ -34,9 +34,9 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
         float skew = throws.Between(-0.35f, 0.35f);
         float thick = edge.Until(template, outward: false, skew, ThickestCut);
         // Broad conductors are cut seldom.
-        if (float.IsInfinity(thick) || throws.Chance((thick - 20) / ThickestCut))
+        if (float.IsInfinity(thick) || throws.Chance((thick - 20) / ThickestCut) || !IsLong(edge, thick))
             return false;
-        float radius = throws.Between(1.7f, 4.5f);
+        float radius = throws.Between(2, 5);
         PointPx from = edge.Point(2.5f, -2.5f * skew);
         PointPx to = edge.Point(-thick - 2.5f, skew * (thick + 2.5f));
         Wobble(from, to, radius);
@@ -49,6 +49,10 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
 
         return true;
     }
+
+    /// <summary>Whether the conductor is longer than it is thick: a via that is cut in two opens nothing.</summary>
+    private bool IsLong(CopperEdge edge, float thick) =>
+        template.At(edge.Point(-thick / 2, thick * 0.9f)) == CopperLayer.Copper && template.At(edge.Point(-thick / 2, -thick * 0.9f)) == CopperLayer.Copper;
 
     /// <summary>From one net to another.</summary>
     private bool Bridge(CopperEdge edge, CopperNets nets)
@@ -73,7 +77,8 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
     private bool Bite(CopperEdge edge)
     {
         float thick = edge.Until(template, outward: false, 0, 40);
-        float most = float.IsInfinity(thick) ? 18 : Math.Min(18, Math.Max(thick * 0.6f, thick - 9));
+        float deepest = throws.Chance(0.15f) ? 30 : 18;
+        float most = float.IsInfinity(thick) ? deepest : Math.Min(deepest, Math.Max(thick * 0.6f, thick - 9));
         if (most < 3.2f)
             return false;
         float deep = most < 5 ? most : throws.Between(Math.Max(3.2f, most * 0.45f), most);
@@ -93,7 +98,8 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
     private bool Bump(CopperEdge edge)
     {
         float gap = edge.Until(template, outward: true, 0, 40);
-        float most = float.IsInfinity(gap) ? 19 : Math.Min(19, Math.Max(gap * 0.55f, gap - 10));
+        float tallest = throws.Chance(0.12f) ? 30 : 19;
+        float most = float.IsInfinity(gap) ? tallest : Math.Min(tallest, Math.Max(gap * 0.55f, gap - 10));
         if (most < 3.5f)
             return false;
         float tall = most < 5 ? most : throws.Between(Math.Max(3.5f, most * 0.45f), most);
@@ -113,7 +119,7 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
         PointPx at = Anywhere();
         if (template.At(at) != ground)
             return false;
-        float extent = throws.Between(8, 26);
+        float extent = throws.Chance(0.85f) ? throws.Between(8, 26) : throws.Between(20, 42);
         float angle = throws.Between(0, MathF.Tau);
         (float dx, float dy) = (MathF.Cos(angle) * extent / 2, MathF.Sin(angle) * extent / 2);
         PointPx from = new(at.X - dx, at.Y - dy);

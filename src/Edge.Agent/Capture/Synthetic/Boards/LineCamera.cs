@@ -31,7 +31,7 @@ internal sealed class LineCamera
     public void Take(CopperLayer layer, Throws throws, Span<byte> picture)
     {
         float wander = throws.Between(0.05f, 0.5f);
-        float rough = throws.Between(0, 0.45f);
+        float rough = throws.Between(0, 0.35f);
         int teeth = throws.Whole(1, 4);
         long seed = (long)throws.Bits();
         for (int top = 0; top < Side; top += Band)
