@@ -55,6 +55,10 @@ public sealed record PackManifest
     /// <summary>Inputs with the outputs they must give.</summary>
     public IReadOnlyList<PackGolden> Golden { get; init; } = [];
 
+    /// <summary>The second stage, for a detector that has one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackClassifier? Classifier { get; init; }
+
     /// <summary>SHA-256 of each file but the manifest, as 64 lower-case hexadecimal digits, by path with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 

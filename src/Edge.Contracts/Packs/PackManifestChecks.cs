@@ -7,6 +7,7 @@ internal static partial class PackManifestChecks
 {
     private const int MaximumLabels = 10_000;
     private const int MaximumSide = 8192;
+    private const float MaximumMargin = 8;
 
     /// <summary>Checks every field.</summary>
     /// <exception cref="PackRefusedException">With all that is wrong.</exception>
@@ -18,27 +19,64 @@ internal static partial class PackManifestChecks
         CheckVersion(manifest.Version, "version", faults);
         CheckVersion(manifest.OldestAgent, "oldestAgent", faults);
         OneOf(manifest.Task, "task", ["detect", "classify"], faults);
-        CheckInput(manifest.Input, faults);
-        if (manifest.Labels.Count is 0 or > MaximumLabels || manifest.Labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > 100))
-            faults.Add($"labels has {manifest.Labels.Count} names; allowed: 1 to {MaximumLabels}, each of 1 to 100 characters");
+        CheckInput(manifest.Input, "input", faults);
+        CheckLabels(manifest.Labels, "labels", faults);
         CheckShare(manifest.Thresholds.Score, "thresholds.score", faults);
         CheckShare(manifest.Thresholds.Nms, "thresholds.nms", faults);
         if (string.IsNullOrWhiteSpace(manifest.Licence))
             faults.Add("licence is empty; an SPDX identifier is needed");
         CheckFiles(manifest, faults);
+        CheckModel(manifest.Model, manifest.Golden, "", manifest, faults);
+        if (manifest.Classifier is { } classifier)
+            CheckClassifier(classifier, manifest, faults);
         if (faults.Count > 0)
             throw new PackRefusedException($"pack '{origin}': {PackManifest.FileName}: {string.Join("; ", faults)}");
     }
 
-    private static void CheckInput(PackInput input, List<string> faults)
+    private static void CheckClassifier(PackClassifier classifier, PackManifest manifest, List<string> faults)
+    {
+        if (manifest.Task != "detect")
+            faults.Add($"classifier is for the crops of a detector; task is '{manifest.Task}'");
+        CheckInput(classifier.Input, "classifier.input", faults);
+        CheckLabels(classifier.Labels, "classifier.labels", faults);
+        CheckShare(classifier.Score, "classifier.score", faults);
+        if (!(classifier.Margin is >= 0 and <= MaximumMargin))
+            faults.Add($"classifier.margin is {classifier.Margin}; allowed: 0 to {MaximumMargin}");
+        CheckModel(classifier.Model, classifier.Golden, "classifier.", manifest, faults);
+    }
+
+    private static void CheckInput(PackInput input, string field, List<string> faults)
     {
         if (input.Width is < 1 or > MaximumSide || input.Height is < 1 or > MaximumSide)
-            faults.Add($"input is {input.Width}x{input.Height}; allowed: 1 to {MaximumSide} each");
-        OneOf(input.Layout, "input.layout", ["nchw", "nhwc"], faults);
-        OneOf(input.Color, "input.color", ["bgr", "rgb"], faults);
-        OneOf(input.Fit, "input.fit", ["letterbox-top-left", "letterbox-center", "stretch"], faults);
-        if (input.Mean.Count != 3 || input.Scale.Count != 3 || !input.Mean.Concat(input.Scale).All(float.IsFinite))
-            faults.Add("input.mean and input.scale need three finite numbers each");
+            faults.Add($"{field} is {input.Width}x{input.Height}; allowed: 1 to {MaximumSide} each");
+        OneOf(input.Layout, $"{field}.layout", ["nchw", "nhwc"], faults);
+        OneOf(input.Color, $"{field}.color", ["bgr", "rgb", "gray"], faults);
+        OneOf(input.Fit, $"{field}.fit", ["letterbox-top-left", "letterbox-center", "stretch"], faults);
+        if (input.Mean.Count != input.Channels || input.Scale.Count != input.Channels || !input.Mean.Concat(input.Scale).All(float.IsFinite))
+            faults.Add($"{field}.mean and {field}.scale need {(input.Channels == 1 ? "one finite number each, the colour being gray" : "three finite numbers each")}");
+    }
+
+    private static void CheckLabels(IReadOnlyList<string> labels, string field, List<string> faults)
+    {
+        if (labels.Count is 0 or > MaximumLabels || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > 100))
+            faults.Add($"{field} has {labels.Count} names; allowed: 1 to {MaximumLabels}, each of 1 to 100 characters");
+    }
+
+    private static void CheckModel(string model, IReadOnlyList<PackGolden> golden, string prefix, PackManifest manifest, List<string> faults)
+    {
+        if (!manifest.Files.ContainsKey(model))
+            faults.Add($"{prefix}model is '{model}', which files doesn't list");
+        foreach (PackGolden vector in golden)
+        {
+            foreach (string path in vector.Outputs.Prepend(vector.Input))
+            {
+                if (!manifest.Files.ContainsKey(path))
+                    faults.Add($"{prefix}golden: '{path}' is not listed in files");
+            }
+
+            CheckShare(vector.Tolerance, $"{prefix}golden: tolerance", faults);
+            CheckShare(vector.Rms ?? 0, $"{prefix}golden: rms", faults);
+        }
     }
 
     private static void CheckFiles(PackManifest manifest, List<string> faults)
@@ -55,19 +93,6 @@ internal static partial class PackManifestChecks
             faults.Add("files: two paths differ only in letter case");
         if (manifest.Files.Keys.Contains(PackManifest.FileName, StringComparer.OrdinalIgnoreCase))
             faults.Add($"files: {PackManifest.FileName} can't list itself");
-        if (!manifest.Files.ContainsKey(manifest.Model))
-            faults.Add($"model is '{manifest.Model}', which files doesn't list");
-        foreach (PackGolden golden in manifest.Golden)
-        {
-            foreach (string path in golden.Outputs.Prepend(golden.Input))
-            {
-                if (!manifest.Files.ContainsKey(path))
-                    faults.Add($"golden: '{path}' is not listed in files");
-            }
-
-            if (!(golden.Tolerance is >= 0 and <= 1))
-                faults.Add($"golden: tolerance is {golden.Tolerance}; allowed: 0 to 1");
-        }
     }
 
     private static void CheckShare(float value, string name, List<string> faults)

@@ -12,11 +12,12 @@ namespace Edge.Vision.Classification;
 /// </summary>
 public sealed unsafe class CropClassifier : IDisposable
 {
-    private const float Margin = 0.1f;
     private readonly RunGuard _guard;
     private readonly InputSpec _input;
     private readonly int _classes;
     private readonly bool _isProbabilities;
+    private readonly float _margin;
+    private readonly float _leastScore;
     private readonly InferenceBinding _batch;
     private readonly InferenceBinding? _single;
     private readonly FramePreprocessor _preprocessor;
@@ -26,6 +27,8 @@ public sealed unsafe class CropClassifier : IDisposable
         _input = model.Definition.Input;
         _classes = model.Definition.Labels.Count;
         _isProbabilities = model.Definition.Decoder == DecoderKind.ClassifierProbabilities;
+        _margin = model.Definition.CropMargin;
+        _leastScore = model.Definition.KindThreshold;
         MaximumBatch = maximumBatch;
         _preprocessor = new FramePreprocessor(_input);
         _batch = model.Bind(maximumBatch);
@@ -78,10 +81,13 @@ public sealed unsafe class CropClassifier : IDisposable
     {
         // Places of a batch that is not full keep older crops: they cost time, not correctness.
         for (int i = 0; i < boxes.Length; i++)
-            _preprocessor.Write(CropRegion.Around(boxes[i], frame.Size, Margin).Of(frame), binding.Input + (i * (nint)_input.SizeBytes));
+            _preprocessor.Write(CropRegion.Around(boxes[i], frame.Size, _margin).Of(frame), binding.Input + (i * (nint)_input.SizeBytes));
         binding.Run();
         for (int i = 0; i < boxes.Length; i++)
-            results[i] = SoftmaxClassifier.Read(binding.Outputs[0].Data + ((nint)i * _classes), _classes, _isProbabilities);
+        {
+            CropClass result = SoftmaxClassifier.Read(binding.Outputs[0].Data + ((nint)i * _classes), _classes, _isProbabilities);
+            results[i] = result.Score >= _leastScore ? result : CropClass.None;
+        }
     }
 
     private void CancelRuns()

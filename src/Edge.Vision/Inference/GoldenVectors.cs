@@ -5,15 +5,19 @@ namespace Edge.Vision.Inference;
 /// <summary>Inputs whose outputs are known: they show that a model computes here what it computed where its pack was made.</summary>
 public static class GoldenVectors
 {
-    /// <summary>Runs every golden input of <paramref name="pack"/> and compares.</summary>
+    /// <summary>Runs each of the golden inputs and compares.</summary>
+    /// <param name="model">The stage whose inputs they are.</param>
+    /// <param name="pack">Where their files are.</param>
+    /// <param name="vectors">Those of the manifest, or of its classifier.</param>
     /// <exception cref="ModelRefusedException">An output differs by more than its tolerance, or a file has the wrong shape.</exception>
-    public static void Check(VisionModel model, Pack pack)
+    public static void Check(VisionModel model, Pack pack, IReadOnlyList<PackGolden> vectors)
     {
+        ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(pack);
         try
         {
-            foreach (PackGolden golden in pack.Manifest.Golden)
+            foreach (PackGolden golden in vectors)
             {
                 PackTensor[] actual = Record(model, PackTensor.Read(pack.File(golden.Input), golden.Input));
                 if (actual.Length != golden.Outputs.Count)
@@ -83,14 +87,26 @@ public static class GoldenVectors
     {
         if (!expected.Sizes.SequenceEqual(actual.Sizes))
             throw new ModelRefusedException($"pack '{origin}': golden output '{golden.Outputs[index]}' is [{string.Join('x', expected.Sizes)}]; the model gives [{string.Join('x', actual.Sizes)}]");
+        double noise = 0, signal = 0;
         for (int i = 0; i < expected.Elements.Length; i++)
         {
-            float limit = golden.Tolerance * Math.Max(1, Math.Abs(expected.Elements[i]));
-            if (!(Math.Abs(expected.Elements[i] - actual.Elements[i]) <= limit))
+            float wanted = expected.Elements[i], difference = wanted - actual.Elements[i];
+            float limit = golden.Tolerance * Math.Max(1, Math.Abs(wanted));
+            // Spelled so that what is not a number is refused.
+            if (!(Math.Abs(difference) <= limit))
             {
                 throw new ModelRefusedException(
-                    $"pack '{origin}': for '{golden.Input}' the model gives {actual.Elements[i]} at element {i}; '{golden.Outputs[index]}' says {expected.Elements[i]} (allowed difference {limit})");
+                    $"pack '{origin}': for '{golden.Input}' the model gives {actual.Elements[i]} at element {i}; '{golden.Outputs[index]}' says {wanted} (allowed difference {limit})");
             }
+
+            noise += (double)difference * difference;
+            signal += (double)wanted * wanted;
+        }
+
+        if (golden.Rms is { } rms && !(noise <= signal * rms * rms))
+        {
+            throw new ModelRefusedException(
+                $"pack '{origin}': for '{golden.Input}' the model's output {index} differs from '{golden.Outputs[index]}' by {Math.Sqrt(noise / signal):0.####} of its root mean square; allowed: {rms}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Edge.Contracts.Packs;
 using Edge.Domain.Geometry;
 using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
@@ -14,9 +13,9 @@ namespace Edge.Vision.Inference;
 /// </summary>
 internal static class ModelOpening
 {
-    /// <summary>Opens <paramref name="source"/> as <paramref name="pack"/> says, or as its shapes say.</summary>
+    /// <summary>Opens <paramref name="source"/> as its pack says (<paramref name="packed"/>), or for null as its shapes say.</summary>
     /// <exception cref="ModelRefusedException">It can't be used.</exception>
-    public static VisionModel Open(ModelSource source, Pack? pack, ModelOptions options, ILogger logger)
+    public static VisionModel Open(ModelSource source, ModelDefinition? packed, ModelOptions options, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,7 +26,7 @@ internal static class ModelOpening
         try
         {
             (session, string provider) = SessionFactory.Open(source, options, logger);
-            VisionModel model = Check(source, pack, session, provider, options);
+            VisionModel model = Check(source, packed, session, provider, options);
             session = null;
             logger.LogInformation("Model {Model} {Digest} on {Provider}: {Explanation}", model.Definition.Name, source.Digest, provider, model.Explanation);
             return model;
@@ -46,10 +45,9 @@ internal static class ModelOpening
         }
     }
 
-    private static VisionModel Check(ModelSource source, Pack? pack, InferenceSession session, string provider, ModelOptions options)
+    private static VisionModel Check(ModelSource source, ModelDefinition? packed, InferenceSession session, string provider, ModelOptions options)
     {
         ModelGraph graph = ModelGraph.Read(session);
-        ModelDefinition? packed = pack is null ? null : PackDefinition.Of(pack, source);
         SizePx input = InputSize(source, graph, packed);
         IReadOnlyList<TensorShape> outputs = TryOnce(source, session, graph, input);
         (ModelDefinition definition, string explanation) = packed is null
@@ -89,6 +87,12 @@ internal static class ModelOpening
         }
 
         SizePx wanted = packed.Input.Size;
+        if (packed.Input.Channels != graph.Channels)
+        {
+            throw new ModelRefusedException(
+                $"model '{source.Origin}' takes {graph.Input}, {graph.Channels} channel(s); its pack says {packed.Input.Color.ToString().ToLowerInvariant()}, {packed.Input.Channels}");
+        }
+
         if ((own.Width > 0 && own.Width != wanted.Width) || (own.Height > 0 && own.Height != wanted.Height) || packed.Input.Layout != graph.Layout)
             throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
         return wanted;

@@ -44,12 +44,27 @@ internal static partial class ModelProfiles
             Digest = source.Digest,
             Task = DecoderNames.TaskOf(profile.Decoder),
             Decoder = profile.Decoder,
-            Input = profile.Input(new InputSpec { Width = input.Width, Height = input.Height, Layout = graph.Layout, Type = graph.Type }),
+            Input = Input(source, graph, input, profile),
             Labels = labels,
             NmsThreshold = profile.NmsThreshold,
         };
         string why = decoder.Length > 0 ? "as named" : "the only one that fits";
         return (definition, $"decoder '{DecoderNames.Of(profile.Decoder)}' ({why}: {ShapeRefusal.Describe(outputs)}), {labels.Count} classes, input {input}");
+    }
+
+    /// <summary>What the family is fed; on one channel only where its custom treats all channels alike.</summary>
+    private static InputSpec Input(ModelSource source, ModelGraph graph, SizePx input, ModelProfile profile)
+    {
+        InputSpec usual = profile.Input(new InputSpec { Width = input.Width, Height = input.Height, Layout = graph.Layout, Type = graph.Type });
+        if (graph.Channels == 3)
+            return usual;
+        if (usual.Mean.Distinct().Count() > 1 || usual.Scale.Distinct().Count() > 1)
+        {
+            throw new ModelRefusedException(
+                $"model '{source.Origin}' takes grey pictures ({graph.Input}), for which '{DecoderNames.Of(profile.Decoder)}' has no usual mean and scale; make a pack, which says them");
+        }
+
+        return usual with { Color = ColorOrder.Gray, Mean = [usual.Mean[0]], Scale = [usual.Scale[0]] };
     }
 
     private static ModelProfile Choose(
