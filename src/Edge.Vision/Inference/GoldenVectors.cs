@@ -1,4 +1,6 @@
 using Edge.Contracts.Packs;
+using Edge.Domain.Frames;
+using Edge.Vision.Preprocessing;
 
 namespace Edge.Vision.Inference;
 
@@ -63,6 +65,55 @@ public static class GoldenVectors
 
         return outputs;
     }
+
+    /// <summary>The input that the agent makes of <paramref name="frame"/>, in every place of a batch whose size the graph fixes.</summary>
+    public static unsafe PackTensor Preprocess(VisionModel model, in FrameView frame)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        InputSpec spec = model.Definition.Input;
+        int batch = Math.Max(model.Graph.Batch, 1);
+        using FramePreprocessor preprocessor = new(spec);
+        byte[] bytes = new byte[spec.SizeBytes];
+        float[] elements = new float[batch * spec.ElementCount];
+        fixed (byte* input = bytes)
+        {
+            preprocessor.Write(frame, (nint)input);
+            for (int i = 0; i < elements.Length; i++)
+                elements[i] = Element(input, i % spec.ElementCount, spec.Type);
+        }
+
+        return new PackTensor(model.Graph.InputOf(batch, spec.Size).Sizes, elements);
+    }
+
+    /// <summary>
+    /// How far <paramref name="other"/> lies from <paramref name="reference"/>: the largest difference of an element relative to the larger of 1
+    /// and its value, and the root mean square of the differences relative to that of the values. Both as golden vectors bound them.
+    /// </summary>
+    /// <exception cref="ArgumentException">They are of different sizes.</exception>
+    public static (double Largest, double Rms) Distance(PackTensor reference, PackTensor other)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(other);
+        if (!reference.Sizes.SequenceEqual(other.Sizes))
+            throw new ArgumentException($"[{string.Join('x', other.Sizes)}] is not [{string.Join('x', reference.Sizes)}]", nameof(other));
+        double largest = 0, noise = 0, signal = 0;
+        for (int i = 0; i < reference.Elements.Length; i++)
+        {
+            double value = reference.Elements[i], difference = Math.Abs(value - other.Elements[i]);
+            largest = Math.Max(largest, difference / Math.Max(1, Math.Abs(value)));
+            noise += difference * difference;
+            signal += value * value;
+        }
+
+        return (largest, noise == 0 ? 0 : Math.Sqrt(noise / signal));
+    }
+
+    private static unsafe float Element(byte* input, int index, TensorType type) => type switch
+    {
+        TensorType.Float32 => ((float*)input)[index],
+        TensorType.Float16 => (float)((Half*)input)[index],
+        _ => input[index],
+    };
 
     private static unsafe void Write(float[] elements, nint input, string type)
     {

@@ -23,12 +23,18 @@ public sealed class ModelStages : IDisposable
     public string Digest { get; }
 
     /// <summary>Opens a pack (folder or zip) or a bare <c>.onnx</c> file; golden vectors are checked.</summary>
+    /// <param name="path">A folder, a <c>.pack</c> or <c>.zip</c>, or an ONNX file.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="logger">Told what was opened, and what was passed over.</param>
+    /// <param name="trust">Whose packs are taken; null is everybody's. A bare file is signed by nobody.</param>
     /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
-    public static ModelStages Open(string path, ModelOptions options, ILogger logger)
+    public static ModelStages Open(string path, ModelOptions options, ILogger logger, PackTrust? trust = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!VisionModel.IsPack(path))
         {
+            if (trust is not null)
+                throw new ModelRefusedException($"model '{path}' is a bare file, which nobody can have signed; allowed: packs signed by a trusted key");
             VisionModel bare = VisionModel.Open(path, options, logger);
             return new ModelStages(bare, classifier: null, bare.Definition.Digest);
         }
@@ -37,6 +43,7 @@ public sealed class ModelStages : IDisposable
         try
         {
             pack = PackReader.Open(path, VisionModel.AgentVersion);
+            trust?.Check(pack);
         }
         catch (PackRefusedException e)
         {
