@@ -33,7 +33,7 @@ def arguments():
     p.add_argument("--depth", type=int, default=2, help="convolutions a stage")
     p.add_argument("--epochs", type=int, default=60)
     p.add_argument("--batch", type=int, default=16)
-    p.add_argument("--rate", type=float, default=3e-3)
+    p.add_argument("--rate", type=float, default=0.025)
     p.add_argument("--sparsity", type=float, default=0.0, help="pull on the scales of batch normalisation (network slimming, arXiv:1708.06519)")
     p.add_argument("--drawn", type=int, default=0, help="boards with drawn defects added for each defect-free board (DeepPCB layout)")
     p.add_argument("--overlap", type=float, default=0.5, help="least IoU of a right detection in validation")
@@ -89,7 +89,7 @@ def main() -> None:
     corners, steps = grid(width, height, strides)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     plain = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0}], lr=a.rate)
+    optimiser = torch.optim.SGD([{"params": decayed, "weight_decay": 5e-4}, {"params": plain, "weight_decay": 0}], lr=a.rate, momentum=0.9, nesterov=True)
     # An epoch is as many pictures as were labelled; drawn ones take turns.
     per_epoch = max(1, min(len(train), max(200, sum(not s.startswith("drawn") for s in train.stems))) // a.batch)
     total, first, history = per_epoch * a.epochs, 0, []

@@ -28,6 +28,8 @@ internal static partial class ModelProfiles
         int classes = profile.Classes(input, outputs) ?? 0;
         if (labels is null && classes == CocoLabels.Names.Count)
             labels = CocoLabels.Names;
+        if (labels is null && classes > 0 && classes == options.FallbackLabels.Count)
+            labels = fallbackLabels;
         if (labels is null)
         {
             string count = classes > 0 ? $"{classes} classes" : "an unknown number of classes";

@@ -30,6 +30,9 @@ public sealed class ModelSource
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Digest { get; }
 
+    /// <summary>The ONNX file.</summary>
+    public ReadOnlySpan<byte> Content => Bytes;
+
     /// <summary>The ONNX file. Not to be changed.</summary>
     internal byte[] Bytes { get; }
 

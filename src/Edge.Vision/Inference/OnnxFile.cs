@@ -5,7 +5,7 @@ namespace Edge.Vision.Inference;
 /// data lies outside of it (ONNX lets a model name any file of the machine for that).
 /// Field numbers are those of onnx.proto3.
 /// </summary>
-internal static class OnnxFile
+public static class OnnxFile
 {
     private const int MaximumDepth = 32;
 

@@ -45,7 +45,7 @@ internal static class SessionFactory
     }
 
     /// <summary>The process's one environment. Its own log would write to standard error, past ours, whenever a provider's library is missing.</summary>
-    private static OrtEnv Runtime()
+    internal static OrtEnv Runtime()
     {
         if (OrtEnv.IsCreated)
             return OrtEnv.Instance();
