@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data import Data
+from data import Data, held_out
 from defects import draw
 from detector import Detector, decode, grid, macs, plan
 from loss import loss
@@ -45,15 +45,9 @@ def arguments():
 
 def parts(a, width, height):
     """Training and validation pictures. Which is which depends on names alone."""
-    if a.hold_out:
-        keys = a.hold_out.split(",")
-        held = lambda stem: any(k in stem for k in keys)
-    else:
-        order = sorted(f.stem for f in (Path(a.data) / "images").rglob("*") if f.is_file())
-        every_tenth = set(order[::10])
-        held = lambda stem: stem in every_tenth
-    train = Data(a.data, width, height, a.gray, lambda stem: not held(stem))
-    validation = Data(a.data, width, height, a.gray, held)
+    held = held_out(Path(a.data), a.hold_out)
+    train = Data(a.data, width, height, a.gray, lambda stem: stem not in held)
+    validation = Data(a.data, width, height, a.gray, lambda stem: stem in held)
     random = np.random.default_rng([a.seed, 77])
     for i in range(len(train) if a.drawn else 0):
         for _ in range(a.drawn if train.golden[i] is not None else 0):
@@ -104,9 +98,9 @@ def main() -> None:
     with ThreadPoolExecutor(2) as pool:
         for epoch in range(first, a.epochs):
             random = np.random.default_rng([a.seed, epoch])
-            # Two of three pictures are labelled ones; where none is drawn, all are.
+            # Every other picture is a drawn one, where there are some.
             mine, drawn = random.permutation(np.flatnonzero(labelled)), random.permutation(np.flatnonzero(~labelled))
-            share = len(mine) * 2 // 3 if len(drawn) else len(mine)
+            share = len(mine) // 2 if len(drawn) else len(mine)
             order = random.permutation(np.concatenate([mine[:share], drawn[:max(0, per_epoch * a.batch - share)]]))
 
             def batch(i, epoch=epoch, order=order):

@@ -29,7 +29,7 @@ internal static partial class ModelProfiles
         if (labels is null && classes == CocoLabels.Names.Count)
             labels = CocoLabels.Names;
         if (labels is null && classes > 0 && classes == options.FallbackLabels.Count)
-            labels = fallbackLabels;
+            labels = options.FallbackLabels;
         if (labels is null)
         {
             string count = classes > 0 ? $"{classes} classes" : "an unknown number of classes";
