@@ -67,7 +67,7 @@ def main() -> None:
         run([python, HERE / "prune.py", "--checkpoint", out / "sparse/checkpoint.pt", "--data", a.data,
              *(["--hold-out", a.hold_out] if a.hold_out else []), "--out", out / "pruned.pt", "--macs", a.macs])
     if not finished(out / "tuned", a.tune_epochs):
-        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--epochs", a.tune_epochs, "--rate", "0.015"])
+        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--teacher", out / "dense/checkpoint.pt", "--epochs", a.tune_epochs, "--rate", "0.015"])
     if a.classifier_epochs and not finished(out / "classifier", a.classifier_epochs):
         run([python, HERE / "classifier.py", *data, *form, "--drawn", a.drawn, "--out", out / "classifier", "--epochs", a.classifier_epochs])
     for name, source in (("dense", "dense"), ("pruned", "tuned"), *([("classifier", "classifier")] if a.classifier_epochs else [])):

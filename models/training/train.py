@@ -35,6 +35,7 @@ def arguments():
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--rate", type=float, default=0.025)
     p.add_argument("--sparsity", type=float, default=0.0, help="pull on the scales of batch normalisation (network slimming, arXiv:1708.06519)")
+    p.add_argument("--teacher", help="checkpoint.pt of a larger detector whose scores are learnt beside the labels (distillation)")
     p.add_argument("--drawn", type=int, default=0, help="boards with drawn defects added for each defect-free board (DeepPCB layout)")
     p.add_argument("--overlap", type=float, default=0.5, help="least IoU of a right detection in validation")
     p.add_argument("--every", type=int, default=5, help="epochs between validations")
@@ -60,6 +61,13 @@ def parts(a, width, height):
     return train, validation
 
 
+def load(checkpoint: str) -> Detector:
+    saved = torch.load(checkpoint)
+    model = Detector(len(saved["names"]), 1 if saved["gray"] else 3, saved["channels"], saved["strides"])
+    model.load_state_dict(saved["average"])
+    return model
+
+
 def main() -> None:
     a = arguments()
     torch.set_num_threads(a.threads)
@@ -80,6 +88,7 @@ def main() -> None:
     if begun_from:
         model.load_state_dict(begun_from["average"])
     average = copy.deepcopy(model).eval()
+    teacher = load(a.teacher).eval() if a.teacher else None
     corners, steps = grid(width, height, strides)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     plain = [p for p in model.parameters() if p.ndim <= 1]
@@ -121,6 +130,10 @@ def main() -> None:
                 with torch.autocast("cpu", torch.bfloat16):
                     rows = model(pixels)
                 value = loss(rows.float(), boxes, corners, steps, decode)
+                if teacher is not None:
+                    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                        soft = teacher(pixels)[:, 4:].float().sigmoid()
+                    value = value + torch.nn.functional.binary_cross_entropy_with_logits(rows[:, 4:].float(), soft, reduction="sum") / soft.sum().clamp(min=1)
                 optimiser.zero_grad(set_to_none=True)
                 value.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 10)
