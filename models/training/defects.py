@@ -115,7 +115,9 @@ def try_one(kind: int, copper, inside, outside, random):
         if random.random() < 0.2:
             scribble(mask, random, here, length, angle)
         else:
-            curve(mask, random, here, length, angle, int(random.choice([2, 3, 3, 4, 5, 6, 8, 11])))
+            # Now and then a whole length of a gap is filled, or of a trace gone.
+            thickness = int(random.choice([2, 3, 3, 4, 5, 6, 8, 11])) if random.random() < 0.88 else int(random.integers(12, 50))
+            curve(mask, random, here, length, angle, thickness)
     mask = speckle(mask, random) & (window if kind in (0, 2, 5) else 1 - window)  # only what changes
     if mask.sum() < 12:
         return None
