@@ -17,10 +17,11 @@ internal static class Program
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
-            new Command("model", "Measure, pack and sign models.")
+            new Command("model", "Measure, quantize, prune, pack and sign models.")
             {
                 ModelEvaluateCommand.Create(),
                 ModelPackCommand.Create(),
+                ModelPruneCommand.Create(),
             },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
