@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
+using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Vision.Inference;
 
@@ -22,7 +23,10 @@ internal static class Program
                 ModelEvaluateCommand.Create(),
                 ModelPackCommand.Create(),
                 ModelPruneCommand.Create(),
+                ModelVerifyCommand.Create(),
+                ModelSignCommand.Create(),
             },
+            new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {

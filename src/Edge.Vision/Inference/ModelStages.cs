@@ -47,7 +47,7 @@ public sealed class ModelStages : IDisposable
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException(e.Message, e);
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
         }
 
         VisionModel first = VisionModel.Open(pack, options, logger);
