@@ -62,7 +62,7 @@ def main() -> None:
     if not finished(out / "dense", a.epochs):
         run([*train, "--out", out / "dense", "--epochs", a.epochs])
     if not finished(out / "sparse", a.sparse_epochs):
-        run([*train, "--out", out / "sparse", "--start", out / "dense/checkpoint.pt", "--epochs", a.sparse_epochs, "--rate", "0.01", "--sparsity", "2e-4"])
+        run([*train, "--out", out / "sparse", "--start", out / "dense/checkpoint.pt", "--epochs", a.sparse_epochs, "--rate", "0.01", "--sparsity", "5e-3"])
     if not (out / "pruned.pt").exists():
         run([python, HERE / "prune.py", "--checkpoint", out / "sparse/checkpoint.pt", "--data", a.data,
              *(["--hold-out", a.hold_out] if a.hold_out else []), "--out", out / "pruned.pt", "--macs", a.macs])
