@@ -36,13 +36,13 @@ internal sealed class ClassifierReport(string dataName, IReadOnlyList<Classifier
     private string Tiles() => "<div class=\"tiles\">" + string.Concat(_first.Figures.Figures.Select((figure, i) =>
     {
         string against = _other is null ? "" : $"<span>{Html.Points(figure.Value, _other.Figures.Figures[i].Value)} against {Html.Escape(_other.Model.Name)}</span>";
-        return $"<div class=\"tile\"><span>{Html.Escape(figure.Title)}</span><b>{Html.Percent(figure.Value)} %</b>{against}</div>";
+        return $"<div class=\"tile\"><span>{Html.Escape(figure.Title)}</span><b>{Html.Figure(figure.Value)} %</b>{against}</div>";
     })) + "</div>\n";
 
     private string FigureTable() => _other is null ? "" : Html.Table(
         "All figures, in percent",
         ["figure", _first.Model.Name, _other.Model.Name, "difference"],
-        _first.Figures.Figures.Select((figure, i) => new[] { Html.Escape(figure.Title), Html.Percent(figure.Value), Html.Percent(_other.Figures.Figures[i].Value), Html.Points(figure.Value, _other.Figures.Figures[i].Value) }));
+        _first.Figures.Figures.Select((figure, i) => new[] { Html.Escape(figure.Title), Html.Figure(figure.Value), Html.Figure(_other.Figures.Figures[i].Value), Html.Points(figure.Value, _other.Figures.Figures[i].Value) }));
 
     private static string ClassTable(ClassifierResult result) => Html.Table(
         $"{result.Model.Name}: by class, in percent",

@@ -22,14 +22,13 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
         PrecisionRecall[] all = [.. results.Select(result => result.Figures.Matched.All)];
         return Legend()
             + "<h3>All classes together</h3>\n<div class=\"plots wide\">" + Recall("Precision and recall", all) + Score("F-score, precision and recall against the score", all, parts: true) + "</div>\n"
-            + $"<h3>Each class</h3>\n{note}<div class=\"plots\">"
+            + $"<h3>Each class</h3>\n{note}"
             + string.Concat(shown.Select(id =>
             {
                 PrecisionRecall[] curves = [.. results.Select(result => result.Figures.Classes[id].Curve)];
                 string name = results[0].Figures.Classes[id].Name;
-                return Recall(name, curves) + Score($"{name}: F-score against the score", curves, parts: false);
-            }))
-            + "</div>\n";
+                return $"<div class=\"plots wide class\">{Recall($"{name}: precision and recall", curves)}{Score($"{name}: F-score against the score", curves, parts: false)}</div>\n";
+            }));
     }
 
     private string Legend()
@@ -44,7 +43,7 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
         LinePlot.Curve[] lines = [.. curves.Select((curve, i) =>
         {
             OperatingPoint at = curve.At(results[i].Score);
-            return new LinePlot.Curve(Styles[i], [.. LinePlot.Thin([.. curve.Points()], MostPoints).Select(point => (point.Recall, point.Precision))], (at.Recall, at.Precision));
+            return new LinePlot.Curve(Styles[i], [.. LinePlot.Thin(Steps(curve), MostPoints).Select(point => (point.Recall, point.Precision))], (at.Recall, at.Precision));
         })];
         string text = $"{title}: " + string.Join("; ", curves.Select((curve, i) => $"{results[i].Model.Name} has precision {Html.Percent(curve.At(results[i].Score).Precision)} and recall {Html.Percent(curve.At(results[i].Score).Recall)} percent at its score"));
         string table = Html.Numbers(
@@ -61,7 +60,7 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
         // With one model there is room for the two parts of its F-score.
         if (parts && curves.Length == 1)
         {
-            lines.Add(new LinePlot.Curve("three", [.. scores.Select(score => (score, curves[0].At(score).Precision))]));
+            lines.Add(new LinePlot.Curve("three", [.. scores.Where(score => Any(curves[0], score)).Select(score => (score, curves[0].At(score).Precision))]));
             lines.Add(new LinePlot.Curve("two", [.. scores.Select(score => (score, curves[0].At(score).Recall))]));
         }
 
@@ -79,6 +78,12 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
                 : [score.ToString("0.00"), .. curves.Select(curve => Html.Percent(curve.At(score).FScore))]));
         return $"<figure class=\"plot\"><figcaption>{Html.Escape(title)}</figcaption>{legend}{LinePlot.Of(text, "score", parts ? "share" : "F-score", lines, results[0].Score)}{table}</figure>\n";
     }
+
+    /// <summary>The best precision at each recall that occurs: below it lie false alarms only, thousands at the lowest scores.</summary>
+    private static OperatingPoint[] Steps(PrecisionRecall curve) => [.. curve.Points().Where(point => point.Hits > 0).DistinctBy(point => point.Hits)];
+
+    // Where nothing is found, nothing found is right or wrong.
+    private static bool Any(PrecisionRecall curve, double score) => curve.At(score) is var at && at.Hits + at.FalseAlarms > 0;
 
     private static double? BestAt(PrecisionRecall curve, int tenth) =>
         curve.Points().Where(point => (long)point.Hits * 10 >= (long)tenth * curve.Truths).Select(point => (double?)point.Precision).Max();

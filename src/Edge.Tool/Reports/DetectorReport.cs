@@ -25,10 +25,10 @@ internal sealed class DetectorReport(string dataName, DataSet data, IReadOnlyLis
         return ReportPage.Of(title, lead,
         [
             ("figures", "Figures", Tiles() + FigureTable() + Explain()),
-            ("classes", "Classes", string.Concat(results.Select(ClassTable))),
+            ("classes", "Classes", _other is null ? ClassTable(_first) : PairedClasses(_other) + $"<details><summary>Each model by itself</summary>{ClassTable(_first)}{ClassTable(_other)}</details>\n"),
             ("curves", "Curves", curves.Create()),
             ("confusion", "What is taken for what", string.Concat(results.Select(Confusion))),
-            ("histograms", "Sizes and scores", string.Concat(results.Select(Histograms))),
+            ("histograms", "Sizes and scores", string.Concat(results.Select(DetectionHistograms.Of))),
             ("differences", "Images on which the models differ most", _other is null ? "" : Differences(pictures, _other)),
             ("misses", $"Worst misses{Of(_first)}", Gallery(pictures, Mistakes.Misses(figures.Matched, _first.Score), isMiss: true)),
             ("false-alarms", $"Worst false alarms{Of(_first)}", Gallery(pictures, Mistakes.FalseAlarms(figures.Matched, _first.Score), isMiss: false)),
@@ -46,7 +46,7 @@ internal sealed class DetectorReport(string dataName, DataSet data, IReadOnlyLis
         return "<div class=\"tiles\">" + string.Concat(shown.Select(figure =>
         {
             string against = _other is null ? "" : $"<span>{Html.Points(figure.Value, Value(_other, figure.Key))} against {Html.Escape(_other.Model.Name)}</span>";
-            return $"<div class=\"tile\"><span>{Html.Escape(figure.Title)}</span><b>{Html.Percent(figure.Value)} %</b>{against}</div>";
+            return $"<div class=\"tile\"><span>{Html.Escape(figure.Title)}</span><b>{Html.Figure(figure.Value)} %</b>{against}</div>";
         })) + "</div>\n";
     }
 
@@ -54,13 +54,29 @@ internal sealed class DetectorReport(string dataName, DataSet data, IReadOnlyLis
     {
         string[] columns = _other is null ? ["figure", "percent"] : ["figure", _first.Model.Name, _other.Model.Name, "difference"];
         return Html.Table("All figures, in percent", columns, _first.Figures.Figures.Select(figure => _other is null
-            ? new[] { Html.Escape(figure.Title), Html.Percent(figure.Value) }
-            : [Html.Escape(figure.Title), Html.Percent(figure.Value), Html.Percent(Value(_other, figure.Key)), Html.Points(figure.Value, Value(_other, figure.Key))]));
+            ? new[] { Html.Escape(figure.Title), Html.Figure(figure.Value) }
+            : [Html.Escape(figure.Title), Html.Figure(figure.Value), Html.Figure(Value(_other, figure.Key)), Html.Points(figure.Value, Value(_other, figure.Key))]));
     }
 
     private string Explain() =>
         $"<p class=\"soft\">Average precision is over all boxes of score {_first.Model.ScoreThreshold:0.###} and more. Precision, recall and F-score are taken at the score"
         + " that the model has in use; the best F-score is at a score chosen on these very images, so it is a hint for that setting and no figure for the model.</p>\n";
+
+    private string PairedClasses(DetectorResult other)
+    {
+        (string one, string two) = (_first.Model.Name, other.Model.Name);
+        string main = _first.Figures.Classes[0].Figures[0].Title;
+        return Html.Table(
+            $"By class, in percent: {one}, {two}, and by how much the first is ahead",
+            ["class", "objects", $"{main} {one}", $"{main} {two}", "ahead", $"F-score {one}", $"F-score {two}", "ahead", $"missed {one}", two, $"false alarms {one}", two],
+            _first.Figures.Classes.Zip(other.Figures.Classes).Where(pair => pair.First.Curve.Truths > 0).Select(pair => new[]
+            {
+                Html.Escape(pair.First.Name), pair.First.Curve.Truths.ToString(),
+                Html.Percent(pair.First.Figures[0].Value), Html.Percent(pair.Second.Figures[0].Value), Html.Points(pair.First.Figures[0].Value, pair.Second.Figures[0].Value),
+                Html.Percent(pair.First.At.FScore), Html.Percent(pair.Second.At.FScore), Html.Points(pair.First.At.FScore, pair.Second.At.FScore),
+                pair.First.At.Misses.ToString(), pair.Second.At.Misses.ToString(), pair.First.At.FalseAlarms.ToString(), pair.Second.At.FalseAlarms.ToString(),
+            }));
+    }
 
     private static string ClassTable(DetectorResult result)
     {
@@ -83,45 +99,6 @@ internal sealed class DetectorReport(string dataName, DataSet data, IReadOnlyLis
         return ConfusionTable.Of(
             $"{result.Model.Name}: objects and detections of score {result.Score:0.###} and more, paired by overlap (IoU over {iou}) whatever their class",
             [.. names, "nothing"], [.. names, "missed"], confusion.Counts, _classes.Count);
-    }
-
-    private static string Histograms(DetectorResult result)
-    {
-        MatchedSet matched = result.Figures.Matched;
-        var sizes = new SortedDictionary<int, (int Found, int Missed)>();
-        for (int i = 0; i < matched.Images.Count; i++)
-        {
-            EvaluatedImage image = matched.Images[i];
-            HashSet<int> found = [.. matched.Matches[i].Where((match, d) => match.Outcome == MatchOutcome.Hit && image.Detections[d].Score >= result.Score).Select(match => match.Label)];
-            for (int g = 0; g < image.Labels.Count; g++)
-            {
-                if (image.Labels[g].Kind != LabelKind.Object)
-                    continue;
-                // Steps of the square root of 2: half again as much area each.
-                int bin = (int)Math.Floor(2 * Math.Log2(Math.Max(1, Math.Sqrt(Overlap.Area(image.Labels[g].Box)))));
-                (int Found, int Missed) counts = sizes.GetValueOrDefault(bin);
-                sizes[bin] = found.Contains(g) ? (counts.Found + 1, counts.Missed) : (counts.Found, counts.Missed + 1);
-            }
-        }
-
-        var scores = new (int Hits, int FalseAlarms)[20];
-        for (int i = 0; i < matched.Images.Count; i++)
-        {
-            for (int d = 0; d < matched.Matches[i].Length; d++)
-            {
-                ref (int Hits, int FalseAlarms) bin = ref scores[Math.Min(19, (int)(matched.Images[i].Detections[d].Score * 20))];
-                bin.Hits += matched.Matches[i][d].Outcome == MatchOutcome.Hit ? 1 : 0;
-                bin.FalseAlarms += matched.Matches[i][d].Outcome == MatchOutcome.FalseAlarm ? 1 : 0;
-            }
-        }
-
-        // Without a break: a size that does not occur has an empty bar.
-        int[] bins = sizes.Count == 0 ? [] : [.. Enumerable.Range(sizes.Keys.First(), sizes.Keys.Last() - sizes.Keys.First() + 1)];
-        string bySize = bins.Length == 0 ? "" : Histogram.Of(
-            $"{result.Model.Name}: objects by size", "square root of the area, in pixels, from", ("found", "missed"),
-            [.. bins.Select(bin => (Math.Round(Math.Pow(2, bin / 2.0)).ToString(), sizes.GetValueOrDefault(bin).Found, sizes.GetValueOrDefault(bin).Missed))]);
-        // The weakest boxes are many and mean nothing: they would flatten the others.
-        return $"<div class=\"plots wide\">{bySize}{Histogram.Of($"{result.Model.Name}: detections of score 0.05 and more", "score, from", ("hits", "false alarms"), [.. scores.Select((bin, i) => ((i / 20.0).ToString("0.00"), bin.Hits, bin.FalseAlarms)).Skip(1)])}</div>\n";
     }
 
     private string Differences(Pictures pictures, DetectorResult other)

@@ -12,9 +12,12 @@ internal static class Html
     /// <summary>A share in percent, without its sign; a dash where there is none.</summary>
     public static string Percent(double? share) => share is null or < 0 ? "–" : (100 * share.Value).ToString("0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>The difference of two shares in points, with its sign; a dash where one is missing.</summary>
+    /// <summary>A figure in percent, to the hundredth: models differ by tenths.</summary>
+    public static string Figure(double? share) => share is null or < 0 ? "–" : (100 * share.Value).ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>The difference of two figures in points, with its sign; a dash where one is missing.</summary>
     public static string Points(double? share, double? other) =>
-        share is null or < 0 || other is null or < 0 ? "–" : (100 * (share.Value - other.Value)).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+        share is null or < 0 || other is null or < 0 ? "–" : (100 * (share.Value - other.Value)).ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A coordinate of a drawing.</summary>
     public static string Px(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);

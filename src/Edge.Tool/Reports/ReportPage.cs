@@ -27,16 +27,19 @@ internal static class ReportPage
         .scroll { overflow-x: auto; }
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--one); outline-offset: 2px; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; min-width: 260px; }
-        caption { text-align: left; font-size: 13px; padding: 0 0 6px; }
+        caption { text-align: left; font-size: 13px; padding: 0 0 6px; position: sticky; left: 0; max-width: min(78ch, calc(100vw - 44px)); }
         th, td { padding: 4px 12px; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
         th { font-weight: 600; }
         thead th { color: var(--soft); font-size: 13px; }
         tbody th, thead th:first-child { text-align: left; }
-        tbody th { font-weight: 500; }
+        tbody th { font-weight: 500; white-space: normal; min-width: 110px; }
+        .matrix tbody th { white-space: nowrap; min-width: 0; }
         .matrix td { text-align: center; min-width: 46px; border: 1px solid var(--line); background: rgba(var(--cell), var(--share, 0)); padding: 6px; }
         .matrix td.right { font-weight: 700; }
         .matrix td.none { color: var(--soft); }
         .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); gap: 16px; }
+        .scroll + p, .tiles + p { margin-top: 12px; }
+        .plots.class { margin-bottom: 16px; }
         .plots.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 460px), 1fr)); }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px; min-width: 0; }
         figure.plot > figcaption { color: var(--ink); font-weight: 600; margin-bottom: 4px; }

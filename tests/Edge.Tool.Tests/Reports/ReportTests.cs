@@ -41,7 +41,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(["open", "2", "·", "·", "·", "·", "·", "·"], Row(page, "confusion", "open"));
         Assert.Equal(["nothing", "·", "2", "·", "·", "·", "·", ""], Row(page, "confusion", "nothing"));
         Assert.Equal(["mousebite", "·", "·", "·", "·", "·", "·", "1"], Row(page, "confusion", "mousebite"));
-        Assert.Contains("66.7", Row(page, "figures", "recall at score 0.25"));
+        Assert.Contains("66.67", Row(page, "figures", "recall at score 0.25"));
         // Each drawing says what is seen, and the numbers of each plot are beside it.
         Assert.All(page.Descendants("svg").Where(svg => svg.Attribute("aria-hidden") is null), svg => Assert.NotEmpty((string?)svg.Attribute("aria-label") ?? ""));
         Assert.All(page.Descendants("figure").Where(figure => (string?)figure.Attribute("class") == "plot"), figure => Assert.NotEmpty(figure.Descendants("table")));
@@ -57,7 +57,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(1, json.GetProperty("map").GetDouble());
         Assert.Equal(0, json.GetProperty("against").GetProperty("map").GetDouble());
         Assert.Equal(1, json.GetProperty("difference").GetProperty("map").GetDouble());
-        Assert.Equal(["mAP", "100.0", "0.0", "+100.0"], Row(page, "figures", "mAP"));
+        Assert.Equal(["mAP", "100.00", "0.00", "+100.00"], Row(page, "figures", "mAP"));
         // On board 1 both make a mistake (a false alarm, a miss); board 2 has no defect, and two were seen.
         Assert.Contains("sees makes fewer on 0 images, blind on 1; on 1 of 2 both make as many", Text(page, "differences"));
         XElement pair = Assert.Single(Section(page, "differences").Descendants("figure"));
