@@ -15,6 +15,9 @@ internal static class Program
         // Hidden: how a parent tries a model in a child process. Before all else, so that the child's limits hold for little but the model.
         if (args is ["probe-model", .. string[] probe])
             return ModelProbe.RunChild(probe);
+        // Hidden: the process that 'model bench' measures a model in.
+        if (args is [BenchChild.CommandName, .. string[] measured])
+            return BenchChild.Run(measured);
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
@@ -25,6 +28,8 @@ internal static class Program
                 ModelPruneCommand.Create(),
                 ModelVerifyCommand.Create(),
                 ModelSignCommand.Create(),
+                ModelPullCommand.Create(),
+                ModelBenchCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
