@@ -17,7 +17,7 @@ internal static class Program
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
-            new Command("model", "Measure models.") { ModelEvaluateCommand.Create() },
+            new Command("model", "Measure models.") { ModelEvaluateCommand.Create(), ModelQuantizeCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
