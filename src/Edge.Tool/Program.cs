@@ -17,7 +17,13 @@ internal static class Program
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
-            new Command("model", "Measure models.") { ModelEvaluateCommand.Create(), ModelQuantizeCommand.Create() },
+            new Command("model", "Measure, pack and sign models.")
+            {
+                ModelInspectCommand.Create(),
+                ModelEvaluateCommand.Create(),
+                ModelQuantizeCommand.Create(),
+                ModelPackCommand.Create(),
+            },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {

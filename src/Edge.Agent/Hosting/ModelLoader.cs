@@ -14,21 +14,26 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
     private const string ShippedPack = "street-demo";
     private const long ProbeMemoryBytes = 2L << 30;
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(60);
+    private readonly ILogger _log = loggers.CreateLogger<VisionModel>();
 
-    /// <summary>Opens detector and classifier.</summary>
+    /// <summary>Opens the detector, and the classifier that is configured or else comes with the detector's pack.</summary>
     /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
     public async Task<ModelSet> OpenAsync(ModelSettings settings, CancellationToken cancellationToken)
     {
-        VisionModel detector = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
+        ModelStages stages = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
         if (settings.ClassifierPath.Length == 0)
-            return new ModelSet(detector, classifier: null);
+            return new ModelSet(stages.First, stages.Classifier);
         try
         {
-            return new ModelSet(detector, await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken));
+            if (stages.Classifier is not null)
+                _log.LogInformation("The classifier in the detector's pack is not used: model.classifierPath names another");
+            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken);
+            stages.Classifier?.Dispose();
+            return new ModelSet(stages.First, second.First);
         }
         catch
         {
-            detector.Dispose();
+            stages.Dispose();
             throw;
         }
     }
@@ -50,7 +55,7 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             ? [typeof(ModelLoader).Assembly.Location, "probe-model"]
             : ["probe-model"];
 
-    private async Task<VisionModel> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
+    private async Task<ModelStages> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
     {
         bool isClassifier = task == ModelTask.Classify;
         var options = new ModelOptions
@@ -69,18 +74,18 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
         else
             probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ProbeArguments(), path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
 
-        VisionModel model = VisionModel.Open(path, options, loggers.CreateLogger<VisionModel>());
+        ModelStages stages = ModelStages.Open(path, options, _log);
         try
         {
-            if (probed is not null && probed != model.Definition.Digest)
+            if (probed is not null && probed != stages.Digest)
                 throw new ModelRefusedException($"model '{path}' changed while it was being opened");
-            if (model.Definition.Task != task)
+            if (stages.First.Definition.Task != task)
                 throw new ModelRefusedException($"model '{path}' is a {(isClassifier ? "detector" : "classifier")}; allowed here: a {(isClassifier ? "classifier" : "detector")}");
-            return model;
+            return stages;
         }
         catch
         {
-            model.Dispose();
+            stages.Dispose();
             throw;
         }
     }

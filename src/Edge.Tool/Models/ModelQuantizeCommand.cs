@@ -93,7 +93,7 @@ internal static class ModelQuantizeCommand
             input = opened.Definition.Input;
         CalibrationImages calibration = CalibrationImages.Open(images.Folder, images.Count, input, model.Inputs[0].Name);
         string file = output ?? Beside(path);
-        WorkProgress progress = new(TimeProvider.System);
+        StepProgress progress = new(TimeProvider.System);
         (OnnxModel quantized, QuantizationReport report) = progress.Run(() => QuantizationRun.Execute(model, calibration, request, TimeProvider.System, progress.Report));
         quantized.Save(file);
         report = report with { Output = file };

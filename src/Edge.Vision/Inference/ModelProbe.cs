@@ -48,8 +48,8 @@ public static class ModelProbe
 
         try
         {
-            using VisionModel model = VisionModel.Open(arguments[0], options, NullLogger.Instance);
-            return Answer(Accepted + model.Definition.Digest, 0);
+            using ModelStages stages = ModelStages.Open(arguments[0], options, NullLogger.Instance);
+            return Answer(Accepted + stages.Digest, 0);
         }
         catch (ModelRefusedException e)
         {
@@ -65,7 +65,7 @@ public static class ModelProbe
     /// <param name="memoryLimitBytes">Most memory that opening the model may take beyond what the child takes by itself.</param>
     /// <param name="timeLimit">Most time, the child's start included.</param>
     /// <param name="cancellation">Ends the child and the wait.</param>
-    /// <returns>SHA-256 of the ONNX file that was tried: what is opened afterwards must have the same.</returns>
+    /// <returns><see cref="ModelStages.Digest"/> of what was tried: what is opened afterwards must have the same.</returns>
     /// <exception cref="ModelRefusedException">It was refused, or the child died, hung or could not be started.</exception>
     public static async Task<string> CheckAsync(
         string executable,

@@ -51,6 +51,53 @@ public static class OnnxFile
             throw new ModelRefusedException($"model '{source.Origin}' is not an ONNX file: it has no {(hasVersion ? "graph" : "IR version")}");
     }
 
+    /// <summary>In what numbers the model of <paramref name="source"/>, which was checked, computes.</summary>
+    public static ModelPrecision Precision(ModelSource source)
+    {
+        bool isHalf = false;
+        ProtobufReader model = new(source.Bytes);
+        while (model.Next())
+        {
+            if (model.Field != 7)
+                continue;
+            ProtobufReader graph = model.Message();
+            while (graph.Next())
+            {
+                if (graph.Field == 1 && Quantizes(graph.Message()))
+                    return ModelPrecision.Int8;
+                isHalf |= graph.Field == 5 && IsHalf(graph.Message());
+            }
+        }
+
+        return isHalf ? ModelPrecision.Float16 : ModelPrecision.Float32;
+    }
+
+    private static bool Quantizes(ProtobufReader node)
+    {
+        while (node.Next())
+        {
+            if (node.Field == 4) // op_type
+            {
+                string operation = node.Text();
+                return operation is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" or "ConvInteger" or "MatMulInteger"
+                    || operation.StartsWith("QLinear", StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHalf(ProtobufReader tensor)
+    {
+        while (tensor.Next())
+        {
+            if (tensor.Field == 2) // data_type: 10 is FLOAT16
+                return tensor.Number == 10;
+        }
+
+        return false;
+    }
+
     private static void CheckGraph(ProtobufReader graph, int depth)
     {
         if (depth > MaximumDepth)

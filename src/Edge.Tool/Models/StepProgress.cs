@@ -5,7 +5,7 @@ namespace Edge.Tool.Models;
 /// <summary>
 /// Says on standard error how far long work is: a bar where a person watches a terminal, a line now and then where a log is written.
 /// </summary>
-internal sealed class WorkProgress(TimeProvider time)
+internal sealed class StepProgress(TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();

@@ -1,7 +1,7 @@
 using Edge.Domain.Geometry;
-using Edge.Tool.Evaluation;
+using Edge.Tool.Evaluation.DataSets;
 
-namespace Edge.Tool.Tests.Evaluation;
+namespace Edge.Tool.Tests.Evaluation.DataSets;
 
 public sealed class YoloDataSetTests : IDisposable
 {

@@ -1,0 +1,29 @@
+using Edge.Contracts.Packs;
+using Edge.Vision.Images;
+using Edge.Vision.Inference;
+
+namespace Edge.Tool.Packs;
+
+/// <summary>What commands on models and packs answer to bad files: one line on standard error and the exit status for it.</summary>
+internal static class BadInput
+{
+    /// <summary>Runs <paramref name="command"/> until it ends, or until the first signal.</summary>
+    public static async Task<int> GuardAsync(Func<CancellationToken, Task<int>> command)
+    {
+        using EndSignals signals = new();
+        try
+        {
+            return await command(signals.Token);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("edgectl: stopped");
+            return ExitStatus.Failed;
+        }
+        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync("edgectl: " + e.Message);
+            return ExitStatus.BadInput;
+        }
+    }
+}
