@@ -23,7 +23,9 @@ internal static class Program
         {
             new Command("model", "Measure, quantize, prune, pack and sign models.")
             {
+                ModelInspectCommand.Create(),
                 ModelEvaluateCommand.Create(),
+                ModelQuantizeCommand.Create(),
                 ModelPackCommand.Create(),
                 ModelPruneCommand.Create(),
                 ModelVerifyCommand.Create(),
