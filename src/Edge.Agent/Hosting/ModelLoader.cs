@@ -1,5 +1,6 @@
 using Edge.Agent.Configuration;
 using Edge.Agent.Pipeline;
+using Edge.Contracts.Packs;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -14,21 +15,26 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
     private const string ShippedPack = "street-demo";
     private const long ProbeMemoryBytes = 2L << 30;
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(60);
+    private readonly ILogger _log = loggers.CreateLogger<VisionModel>();
 
-    /// <summary>Opens detector and classifier.</summary>
+    /// <summary>Opens the detector, and the classifier that is configured or else comes with the detector's pack.</summary>
     /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
     public async Task<ModelSet> OpenAsync(ModelSettings settings, CancellationToken cancellationToken)
     {
-        VisionModel detector = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
+        ModelStages stages = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
         if (settings.ClassifierPath.Length == 0)
-            return new ModelSet(detector, classifier: null);
+            return new ModelSet(stages.First, stages.Classifier);
         try
         {
-            return new ModelSet(detector, await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken));
+            if (stages.Classifier is not null)
+                _log.LogInformation("The classifier in the detector's pack is not used: model.classifierPath names another");
+            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken);
+            stages.Classifier?.Dispose();
+            return new ModelSet(stages.First, second.First);
         }
         catch
         {
-            detector.Dispose();
+            stages.Dispose();
             throw;
         }
     }
@@ -50,7 +56,19 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             ? [typeof(ModelLoader).Assembly.Location, "probe-model"]
             : ["probe-model"];
 
-    private async Task<VisionModel> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
+    private static PackTrust? Trust(ModelSettings settings)
+    {
+        try
+        {
+            return settings.TrustedKeys.Count == 0 ? null : new PackTrust([.. settings.TrustedKeys.Select(PackKey.FromFile)]);
+        }
+        catch (PackKeyException e)
+        {
+            throw new ModelRefusedException($"model.trustedKeys: {e.Message}", e);
+        }
+    }
+
+    private async Task<ModelStages> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
     {
         bool isClassifier = task == ModelTask.Classify;
         var options = new ModelOptions
@@ -64,23 +82,32 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             EngineCachePath = Path.Combine(dataPath, "engines"),
         };
         string? probed = null;
+        PackTrust? trust = null;
         if (path.Length == 0)
+        {
             path = ShippedPackPath();
+        }
         else
+        {
+            // Whose pack it is comes before what it does: an unsigned one is not even tried.
+            trust = Trust(settings);
+            if (trust is not null)
+                ModelStages.RequireTrust(path, trust);
             probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ProbeArguments(), path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
+        }
 
-        VisionModel model = VisionModel.Open(path, options, loggers.CreateLogger<VisionModel>());
+        ModelStages stages = ModelStages.Open(path, options, _log, trust);
         try
         {
-            if (probed is not null && probed != model.Definition.Digest)
+            if (probed is not null && probed != stages.Digest)
                 throw new ModelRefusedException($"model '{path}' changed while it was being opened");
-            if (model.Definition.Task != task)
+            if (stages.First.Definition.Task != task)
                 throw new ModelRefusedException($"model '{path}' is a {(isClassifier ? "detector" : "classifier")}; allowed here: a {(isClassifier ? "classifier" : "detector")}");
-            return model;
+            return stages;
         }
         catch
         {
-            model.Dispose();
+            stages.Dispose();
             throw;
         }
     }

@@ -5,7 +5,7 @@ namespace Edge.Tool.Alerts;
 /// <summary>What the agent wrote about its run at the end: one JSON object, whose other fields are passed on as they are.</summary>
 internal sealed class AgentSummary
 {
-    private AgentSummary(JsonElement root, long alerts, long pendingAlerts) => (Root, Alerts, PendingAlerts) = (root, alerts, pendingAlerts);
+    private AgentSummary(JsonElement root, long alerts, long pendingMessages) => (Root, Alerts, PendingMessages) = (root, alerts, pendingMessages);
 
     /// <summary>The object.</summary>
     public JsonElement Root { get; }
@@ -13,11 +13,11 @@ internal sealed class AgentSummary
     /// <summary>Alerts raised.</summary>
     public long Alerts { get; }
 
-    /// <summary>Of them, those that still wait on disk.</summary>
-    public long PendingAlerts { get; }
+    /// <summary>Messages of any kind that still wait on disk.</summary>
+    public long PendingMessages { get; }
 
-    /// <summary>Alerts that a subscriber must have received.</summary>
-    public long Delivered => Math.Max(0, Alerts - PendingAlerts);
+    /// <summary>Alerts that a subscriber must have received: each message that waits could be the beginning of one.</summary>
+    public long Delivered => Math.Max(0, Alerts - PendingMessages);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">It is not a summary.</exception>
@@ -30,7 +30,7 @@ internal sealed class AgentSummary
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new InvalidDataException($"{path}: one JSON object is required, not {root.ValueKind}");
-            return new AgentSummary(root.Clone(), Count(root, "alerts", path), Count(root, "pendingAlerts", path));
+            return new AgentSummary(root.Clone(), Count(root, "alerts", path), Count(root, "pendingMessages", path));
         }
         catch (JsonException e)
         {

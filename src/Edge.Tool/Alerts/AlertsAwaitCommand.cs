@@ -20,7 +20,7 @@ internal static class AlertsAwaitCommand
             CustomParser = ReadDuration,
         };
         var command = new Command("await", """
-            Waits until the subscriber's file holds the beginning of as many distinct alerts as the agent delivered: its summary's alerts less pendingAlerts.
+            Waits until the subscriber's file holds the beginning of as many distinct alerts as the agent surely delivered: its summary's alerts less pendingMessages.
               Exit status: 0 they are there; 1 they were not in time; 2 the summary can't be read.
               Example: edgectl alerts await --summary summary.json --received received.jsonl --timeout 2s
             """)

@@ -9,7 +9,7 @@ namespace Edge.Tool.Calibration;
 /// Pictures of a folder as a model's inputs, through the agent's own decoding and preprocessing. They are read anew for each pass,
 /// so that thousands need no more memory than one.
 /// </summary>
-internal sealed class CalibrationImages
+internal sealed class CalibrationImages : ICalibrationSet
 {
     private static readonly string[] Endings = [".jpg", ".jpeg", ".png"];
     private readonly InputSpec _input;
@@ -48,8 +48,11 @@ internal sealed class CalibrationImages
             : throw new ModelRefusedException($"calibration folder '{place}' has no picture; allowed: {string.Join(", ", Endings)}");
     }
 
-    /// <summary>The same, of the first <paramref name="count"/> pictures spread evenly over these.</summary>
-    public CalibrationImages Sample(int count)
+    /// <inheritdoc/>
+    public int Count => Files.Count;
+
+    /// <inheritdoc/>
+    public ICalibrationSet Sample(int count)
     {
         if (count >= Files.Count)
             return this;
@@ -57,7 +60,7 @@ internal sealed class CalibrationImages
         return new CalibrationImages(some, _input, _inputName);
     }
 
-    /// <summary>The inputs, one after another; each is valid until the next.</summary>
+    /// <inheritdoc/>
     /// <exception cref="ImageFormatException">A picture is damaged.</exception>
     public IEnumerable<GraphTensor> Inputs()
     {

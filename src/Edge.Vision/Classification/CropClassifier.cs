@@ -12,11 +12,12 @@ namespace Edge.Vision.Classification;
 /// </summary>
 public sealed unsafe class CropClassifier : IDisposable
 {
-    private const float Margin = 0.1f;
     private readonly RunGuard _guard;
     private readonly InputSpec _input;
     private readonly int _classes;
     private readonly bool _isProbabilities;
+    private readonly float _margin;
+    private readonly float _leastScore;
     private readonly InferenceBinding _batch;
     private readonly InferenceBinding? _single;
     private readonly FramePreprocessor _preprocessor;
@@ -26,6 +27,8 @@ public sealed unsafe class CropClassifier : IDisposable
         _input = model.Definition.Input;
         _classes = model.Definition.Labels.Count;
         _isProbabilities = model.Definition.Decoder == DecoderKind.ClassifierProbabilities;
+        _margin = model.Definition.CropMargin;
+        _leastScore = model.Definition.KindThreshold;
         MaximumBatch = maximumBatch;
         _preprocessor = new FramePreprocessor(_input);
         _batch = model.Bind(maximumBatch);
@@ -47,10 +50,21 @@ public sealed unsafe class CropClassifier : IDisposable
     /// <param name="results">One for each box.</param>
     /// <exception cref="OperationCanceledException"><see cref="Cancel"/> was called: dispose this classifier and make another.</exception>
     /// <exception cref="InvalidOperationException">The runtime failed, or another thread is in here.</exception>
-    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results)
+    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results) => Classify(frame, boxes, results, []);
+
+    /// <summary>Classifies the surroundings of each box, and gives the probability of every class.</summary>
+    /// <param name="frame">8-bit BGR pixels.</param>
+    /// <param name="boxes">In pixels of the frame; any number.</param>
+    /// <param name="results">One for each box.</param>
+    /// <param name="probabilities">One for each class, box by box, 0 to 1 (NaN where the model gives no numbers); or empty.</param>
+    /// <exception cref="OperationCanceledException"><see cref="Cancel"/> was called: dispose this classifier and make another.</exception>
+    /// <exception cref="InvalidOperationException">The runtime failed, or another thread is in here.</exception>
+    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results, Span<float> probabilities)
     {
         if (results.Length < boxes.Length)
             throw new ArgumentException($"{results.Length} results for {boxes.Length} boxes", nameof(results));
+        if (!probabilities.IsEmpty && probabilities.Length < boxes.Length * _classes)
+            throw new ArgumentException($"{probabilities.Length} probabilities for {boxes.Length} boxes of {_classes} classes", nameof(probabilities));
         _guard.Enter();
         try
         {
@@ -59,6 +73,8 @@ public sealed unsafe class CropClassifier : IDisposable
                 InferenceBinding binding = boxes.Length - start == 1 && _single is not null ? _single : _batch;
                 int count = ReferenceEquals(binding, _single) ? 1 : Math.Min(MaximumBatch, boxes.Length - start);
                 Classify(frame, boxes.Slice(start, count), results.Slice(start, count), binding);
+                if (!probabilities.IsEmpty)
+                    SoftmaxClassifier.Probabilities(binding.Outputs[0].Data, _classes, _isProbabilities, probabilities.Slice(start * _classes, count * _classes));
                 start += count;
             }
         }
@@ -78,10 +94,13 @@ public sealed unsafe class CropClassifier : IDisposable
     {
         // Places of a batch that is not full keep older crops: they cost time, not correctness.
         for (int i = 0; i < boxes.Length; i++)
-            _preprocessor.Write(CropRegion.Around(boxes[i], frame.Size, Margin).Of(frame), binding.Input + (i * (nint)_input.SizeBytes));
+            _preprocessor.Write(CropRegion.Around(boxes[i], frame.Size, _margin).Of(frame), binding.Input + (i * (nint)_input.SizeBytes));
         binding.Run();
         for (int i = 0; i < boxes.Length; i++)
-            results[i] = SoftmaxClassifier.Read(binding.Outputs[0].Data + ((nint)i * _classes), _classes, _isProbabilities);
+        {
+            CropClass result = SoftmaxClassifier.Read(binding.Outputs[0].Data + ((nint)i * _classes), _classes, _isProbabilities);
+            results[i] = result.Score >= _leastScore ? result : CropClass.None;
+        }
     }
 
     private void CancelRuns()

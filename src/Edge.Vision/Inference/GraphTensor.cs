@@ -21,6 +21,7 @@ public sealed class GraphTensor
             throw new ArgumentException($"tensor '{name}' of [{string.Join('x', sizes)}] needs {count} values, {values.Length} are given", nameof(values));
         Name = name;
         Sizes = sizes;
+        Values = values;
         Create = () => create([.. sizes.Select(size => (long)size)]);
     }
 
@@ -29,6 +30,9 @@ public sealed class GraphTensor
 
     /// <summary>Sizes of its dimensions.</summary>
     public IReadOnlyList<int> Sizes { get; }
+
+    /// <summary>The elements, rows one after another.</summary>
+    public Array Values { get; }
 
     /// <summary>The runtime's own view of the values; whoever calls it disposes it.</summary>
     internal Func<OrtValue> Create { get; }

@@ -15,6 +15,9 @@ public sealed record ModelDefinition
     /// <summary>SHA-256 of the ONNX file, 64 lower-case hexadecimal digits.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>In what numbers it computes.</summary>
+    public ModelPrecision Precision { get; init; }
+
     /// <summary>What it answers.</summary>
     public required ModelTask Task { get; init; }
 
@@ -32,4 +35,10 @@ public sealed record ModelDefinition
 
     /// <summary>Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1.</summary>
     public float NmsThreshold { get; init; } = 0.5f;
+
+    /// <summary>For a classifier of crops: share of the box's longer side that a crop shows more on each side, 0 or more.</summary>
+    public float CropMargin { get; init; } = 0.1f;
+
+    /// <summary>For a classifier of crops: least probability of a kind that is told, 0 to 1.</summary>
+    public float KindThreshold { get; init; }
 }

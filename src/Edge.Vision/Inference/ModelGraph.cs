@@ -7,18 +7,20 @@ namespace Edge.Vision.Inference;
 
 /// <summary>What a session says of its model: one picture in, tensors out.</summary>
 /// <param name="Input">The input, open sizes still open.</param>
-/// <param name="Layout">Where the three channels are.</param>
+/// <param name="Layout">Where the channels are.</param>
+/// <param name="Channels">3, or 1 for grey pictures.</param>
 /// <param name="Type">Element type of the input.</param>
 /// <param name="Outputs">The outputs, in the model's order.</param>
 /// <param name="Metadata">Free entries that the exporter left.</param>
 internal sealed record ModelGraph(
     TensorShape Input,
     TensorLayout Layout,
+    int Channels,
     TensorType Type,
     IReadOnlyList<TensorShape> Outputs,
     IReadOnlyDictionary<string, string> Metadata)
 {
-    private const string WhatIsAllowed = "allowed is one input of 4 dimensions, 3 of them channels, of Float, Float16 or UInt8";
+    private const string WhatIsAllowed = "allowed is one input of 4 dimensions with 3 channels (or 1, grey), of Float, Float16 or UInt8";
 
     /// <summary>Columns of the input, -1 when open.</summary>
     public int Width => Input.Sizes[Layout == TensorLayout.Nchw ? 3 : 2];
@@ -44,9 +46,7 @@ internal sealed record ModelGraph(
             nameof(TensorElementType.UInt8) => TensorType.UInt8,
             _ => null,
         };
-        bool isNchw = input.Fits(-1, 3, -1, -1);
-        bool isNhwc = input.Fits(-1, -1, -1, 3) && input.Sizes[1] != 3;
-        if (type is null || !(isNchw || isNhwc))
+        if (type is null || FindChannels(input) is not (TensorLayout layout, int channels))
             throw new ModelRefusedException($"the model's input is {input}; {WhatIsAllowed}");
 
         TensorShape[] outputs = [.. session.OutputNames.Select(name => Shape(name, session.OutputMetadata[name]))];
@@ -56,14 +56,28 @@ internal sealed record ModelGraph(
                 throw new ModelRefusedException($"the model's output is {output}; allowed are Float, Float16, Int64, Int32 and UInt8");
         }
 
-        return new ModelGraph(input, isNchw ? TensorLayout.Nchw : TensorLayout.Nhwc, type.Value, outputs, session.ModelMetadata.CustomMetadataMap);
+        return new ModelGraph(input, layout, channels, type.Value, outputs, session.ModelMetadata.CustomMetadataMap);
     }
 
     /// <summary>The input for <paramref name="batch"/> pictures of <paramref name="size"/>.</summary>
     public TensorShape InputOf(int batch, SizePx size) => Input with
     {
-        Sizes = Layout == TensorLayout.Nchw ? [batch, 3, size.Height, size.Width] : [batch, size.Height, size.Width, 3],
+        Sizes = Layout == TensorLayout.Nchw ? [batch, Channels, size.Height, size.Width] : [batch, size.Height, size.Width, Channels],
     };
+
+    // Three channels first, planes first: a size of 1 or 3 that both readings could claim is the rarer one's only then.
+    private static (TensorLayout Layout, int Channels)? FindChannels(TensorShape input)
+    {
+        foreach (int channels in (ReadOnlySpan<int>)[3, 1])
+        {
+            if (input.Fits(-1, channels, -1, -1))
+                return (TensorLayout.Nchw, channels);
+            if (input.Fits(-1, -1, -1, channels))
+                return (TensorLayout.Nhwc, channels);
+        }
+
+        return null;
+    }
 
     private static TensorShape Shape(string name, NodeMetadata metadata) =>
         metadata.IsTensor

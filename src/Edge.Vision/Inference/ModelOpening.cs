@@ -1,4 +1,3 @@
-using Edge.Contracts.Packs;
 using Edge.Domain.Geometry;
 using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
@@ -14,9 +13,9 @@ namespace Edge.Vision.Inference;
 /// </summary>
 internal static class ModelOpening
 {
-    /// <summary>Opens <paramref name="source"/> as <paramref name="pack"/> says, or as its shapes say.</summary>
+    /// <summary>Opens <paramref name="source"/> as its pack says (<paramref name="packed"/>), or for null as its shapes say.</summary>
     /// <exception cref="ModelRefusedException">It can't be used.</exception>
-    public static VisionModel Open(ModelSource source, Pack? pack, ModelOptions options, ILogger logger)
+    public static VisionModel Open(ModelSource source, ModelDefinition? packed, ModelOptions options, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
@@ -27,7 +26,7 @@ internal static class ModelOpening
         try
         {
             (session, string provider) = SessionFactory.Open(source, options, logger);
-            VisionModel model = Check(source, pack, session, provider, options);
+            VisionModel model = Check(source, packed, session, provider, options);
             session = null;
             logger.LogInformation("Model {Model} {Digest} on {Provider}: {Explanation}", model.Definition.Name, source.Digest, provider, model.Explanation);
             return model;
@@ -46,19 +45,19 @@ internal static class ModelOpening
         }
     }
 
-    private static VisionModel Check(ModelSource source, Pack? pack, InferenceSession session, string provider, ModelOptions options)
+    private static VisionModel Check(ModelSource source, ModelDefinition? packed, InferenceSession session, string provider, ModelOptions options)
     {
         ModelGraph graph = ModelGraph.Read(session);
-        ModelDefinition? packed = pack is null ? null : PackDefinition.Of(pack, source);
-        SizePx input = InputSize(source, graph, packed);
+        SizePx input = InputSize(source, graph, packed, options.Input);
         IReadOnlyList<TensorShape> outputs = TryOnce(source, session, graph, input);
         (ModelDefinition definition, string explanation) = packed is null
-            ? ModelProfiles.Recognise(source, graph, input, outputs, options.Decoder, options.LabelsFile.Length > 0 ? LabelsFile.Read(options.LabelsFile) : null)
+            ? ModelProfiles.Recognise(source, graph, input, outputs, options)
             : (Fit(packed, graph, source), $"pack {packed.Name} {packed.Version}, decoder '{DecoderNames.Of(packed.Decoder)}', {packed.Labels.Count} classes, input {input}");
         definition = definition with
         {
             ScoreThreshold = options.ScoreThreshold ?? definition.ScoreThreshold,
             NmsThreshold = options.NmsThreshold ?? definition.NmsThreshold,
+            Precision = OnnxFile.Precision(source),
         };
 
         // What an SSD suppresses differs from picture to picture, and so do the sizes of its outputs.
@@ -78,19 +77,29 @@ internal static class ModelOpening
         return VisionModel.Assemble(session, graph, definition, explanation, provider, outputs, options);
     }
 
-    private static SizePx InputSize(ModelSource source, ModelGraph graph, ModelDefinition? packed)
+    private static SizePx InputSize(ModelSource source, ModelGraph graph, ModelDefinition? packed, InputOverrides? said)
     {
         SizePx own = new(graph.Width, graph.Height);
         if (packed is null)
         {
+            own = new SizePx(own.Width > 0 ? own.Width : said?.Width ?? -1, own.Height > 0 ? own.Height : said?.Height ?? -1);
+            if ((said?.Width ?? own.Width) != own.Width || (said?.Height ?? own.Height) != own.Height)
+                throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; {said!.Width}x{said.Height} is asked for");
             return own is { Width: > 0, Height: > 0 }
                 ? own
                 : throw new ModelRefusedException($"model '{source.Origin}' leaves the size of its input open ({graph.Input}); make a pack, which says it");
         }
 
         SizePx wanted = packed.Input.Size;
+        if (packed.Input.Channels != graph.Channels)
+        {
+            throw new ModelRefusedException(
+                ModelFault.Shape,
+                $"model '{source.Origin}' takes {graph.Input}, {graph.Channels} channel(s); its pack says {packed.Input.Color.ToString().ToLowerInvariant()}, {packed.Input.Channels}");
+        }
+
         if ((own.Width > 0 && own.Width != wanted.Width) || (own.Height > 0 && own.Height != wanted.Height) || packed.Input.Layout != graph.Layout)
-            throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
+            throw new ModelRefusedException(ModelFault.Shape, $"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
         return wanted;
     }
 

@@ -1,6 +1,5 @@
 using Edge.Contracts.Packs;
 using Edge.Vision.Decoding;
-using Edge.Vision.Preprocessing;
 
 namespace Edge.Vision.Inference;
 
@@ -12,8 +11,7 @@ internal static class PackDefinition
     public static ModelDefinition Of(Pack pack, ModelSource source)
     {
         PackManifest manifest = pack.Manifest;
-        if (!DecoderNames.TryParse(manifest.Decoder, out DecoderKind decoder))
-            throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{manifest.Decoder}' is unknown; allowed: {string.Join(", ", DecoderNames.All)}");
+        DecoderKind decoder = Decoder(pack, manifest.Decoder);
         ModelTask task = manifest.Task == "classify" ? ModelTask.Classify : ModelTask.Detect;
         if (task != DecoderNames.TaskOf(decoder))
             throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{manifest.Decoder}' doesn't do task '{manifest.Task}'");
@@ -24,28 +22,37 @@ internal static class PackDefinition
             Digest = source.Digest,
             Task = task,
             Decoder = decoder,
-            Input = Input(manifest.Input),
+            Input = PackInputs.FromPack(manifest.Input),
             Labels = manifest.Labels,
             ScoreThreshold = manifest.Thresholds.Score,
             NmsThreshold = manifest.Thresholds.Nms,
+            KindThreshold = manifest.Thresholds.Score,
         };
     }
 
-    // The reader let through nothing but the spellings below.
-    private static InputSpec Input(PackInput input) => new()
+    /// <summary>The definition of a detector's second stage.</summary>
+    /// <exception cref="ModelRefusedException">Its decoder is unknown here, or is none of a classifier.</exception>
+    public static ModelDefinition OfClassifier(Pack pack, PackClassifier classifier, ModelSource source)
     {
-        Width = input.Width,
-        Height = input.Height,
-        Layout = input.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw,
-        Color = input.Color == "rgb" ? ColorOrder.Rgb : ColorOrder.Bgr,
-        Mean = input.Mean,
-        Scale = input.Scale,
-        Fit = input.Fit switch
+        DecoderKind decoder = Decoder(pack, classifier.Decoder);
+        if (DecoderNames.TaskOf(decoder) != ModelTask.Classify)
+            throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{classifier.Decoder}' doesn't read a classifier");
+        return new ModelDefinition
         {
-            "letterbox-center" => InputFit.LetterboxCenter,
-            "stretch" => InputFit.Stretch,
-            _ => InputFit.LetterboxTopLeft,
-        },
-        Pad = input.Pad,
-    };
+            Name = pack.Manifest.Name,
+            Version = pack.Manifest.Version,
+            Digest = source.Digest,
+            Task = ModelTask.Classify,
+            Decoder = decoder,
+            Input = PackInputs.FromPack(classifier.Input),
+            Labels = classifier.Labels,
+            CropMargin = classifier.Margin,
+            KindThreshold = classifier.Score,
+        };
+    }
+
+    private static DecoderKind Decoder(Pack pack, string name) =>
+        DecoderNames.TryParse(name, out DecoderKind decoder)
+            ? decoder
+            : throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{name}' is unknown; allowed: {string.Join(", ", DecoderNames.All)}");
 }

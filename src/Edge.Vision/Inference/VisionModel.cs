@@ -56,14 +56,14 @@ public sealed class VisionModel : IDisposable
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException(e.Message, e);
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
         }
     }
 
     /// <summary>Opens a bare model whose bytes are in memory.</summary>
     /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
     public static VisionModel Open(ModelSource source, ModelOptions options, ILogger logger) =>
-        ModelOpening.Open(source, pack: null, options, logger);
+        ModelOpening.Open(source, packed: null, options, logger);
 
     /// <summary>Opens the model of a checked pack, from the bytes that were checked, and tries its golden vectors.</summary>
     /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
@@ -71,17 +71,21 @@ public sealed class VisionModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(pack);
         ModelSource source = new(pack.Manifest.Name, $"{pack.Origin}, {pack.Manifest.Model}", pack.File(pack.Manifest.Model));
-        VisionModel model = ModelOpening.Open(source, pack, options, logger);
-        try
-        {
-            GoldenVectors.Check(model, pack);
-            return model;
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
+        return Open(source, PackDefinition.Of(pack, source), pack, pack.Manifest.Golden, options, logger);
+    }
+
+    /// <summary>Opens the classifier of crops that a detector's pack carries, and tries its golden vectors; thresholds in <paramref name="options"/> are the detector's.</summary>
+    /// <returns>Null when the pack has none.</returns>
+    /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
+    public static VisionModel? OpenClassifier(Pack pack, ModelOptions options, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(pack);
+        ArgumentNullException.ThrowIfNull(options);
+        if (pack.Manifest.Classifier is not { } classifier)
+            return null;
+        ModelSource source = new(pack.Manifest.Name, $"{pack.Origin}, {classifier.Model}", pack.File(classifier.Model));
+        options = options with { ScoreThreshold = null, NmsThreshold = null, Decoder = "", LabelsFile = "" };
+        return Open(source, PackDefinition.OfClassifier(pack, classifier, source), pack, classifier.Golden, options, logger);
     }
 
     /// <summary>A detector for one camera; the caller owns it.</summary>
@@ -107,6 +111,16 @@ public sealed class VisionModel : IDisposable
         return new CropClassifier(this, Graph.Batch > 0 ? Graph.Batch : maximumBatch);
     }
 
+    /// <summary>Whether <paramref name="path"/> names a pack: a folder, or a file called <c>.pack</c> or <c>.zip</c>.</summary>
+    public static bool IsPack(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+            return true;
+        string ending = Path.GetExtension(path);
+        return ending.Equals(".pack", StringComparison.OrdinalIgnoreCase) || ending.Equals(".zip", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Frees the session.</summary>
     public void Dispose() => _session.Dispose();
 
@@ -129,12 +143,19 @@ public sealed class VisionModel : IDisposable
             AllClasses = options.AllClasses,
         };
 
-    /// <summary>Whether <paramref name="path"/> is taken for a pack, by what it is (a folder) or by its ending (.pack, .zip), and not for a bare model.</summary>
-    public static bool IsPack(string path)
+    private static VisionModel Open(
+        ModelSource source, ModelDefinition packed, Pack pack, IReadOnlyList<PackGolden> golden, ModelOptions options, ILogger logger)
     {
-        if (Directory.Exists(path))
-            return true;
-        string ending = Path.GetExtension(path);
-        return ending.Equals(".pack", StringComparison.OrdinalIgnoreCase) || ending.Equals(".zip", StringComparison.OrdinalIgnoreCase);
+        VisionModel model = ModelOpening.Open(source, packed, options, logger);
+        try
+        {
+            GoldenVectors.Check(model, pack, golden);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 }

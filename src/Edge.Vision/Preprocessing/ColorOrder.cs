@@ -1,6 +1,6 @@
 namespace Edge.Vision.Preprocessing;
 
-/// <summary>Order of the colour channels that a model wants.</summary>
+/// <summary>The colour channels that a model wants, and their order.</summary>
 public enum ColorOrder
 {
     /// <summary>Blue, green, red: the order of captured frames.</summary>
@@ -8,4 +8,7 @@ public enum ColorOrder
 
     /// <summary>Red, green, blue.</summary>
     Rgb,
+
+    /// <summary>One channel: the luma of BT.601 in whole numbers, as OpenCV's <c>BGR2GRAY</c> rounds it (<see cref="LumaRow"/>).</summary>
+    Gray,
 }

@@ -11,12 +11,12 @@ public sealed unsafe class FramePreprocessor : IDisposable
 {
     private readonly InputSpec _spec;
     private readonly ResampleTable _columns;
-    private readonly float[] _scale = new float[3];
-    private readonly float[] _bias = new float[3];
+    private readonly float[] _scale;
+    private readonly float[] _bias;
     private readonly int[] _channelOfPlane;
-    private readonly float[][] _floatMaps = new float[3][];
-    private readonly Half[][] _halfMaps = new Half[3][];
-    private readonly byte[][] _byteMaps = new byte[3][];
+    private readonly float[][] _floatMaps;
+    private readonly Half[][] _halfMaps;
+    private readonly byte[][] _byteMaps;
     private byte* _planes;
     private Letterbox _letterbox;
     private nint _padded;
@@ -28,17 +28,21 @@ public sealed unsafe class FramePreprocessor : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.Width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(spec.Height, 1);
-        if (spec.Mean.Count != 3 || spec.Scale.Count != 3)
-            throw new ArgumentException($"mean has {spec.Mean.Count} and scale {spec.Scale.Count} values; three of each are needed", nameof(spec));
+        int channels = spec.Channels;
+        if (spec.Mean.Count != channels || spec.Scale.Count != channels)
+            throw new ArgumentException($"mean has {spec.Mean.Count} and scale {spec.Scale.Count} values; {channels} of each are needed", nameof(spec));
 
         _spec = spec;
         _columns = new ResampleTable(spec.Width);
-        // Planes come out of the resize as blue, green, red.
-        _channelOfPlane = spec.Color == ColorOrder.Bgr ? [0, 1, 2] : [2, 1, 0];
-        for (int channel = 0; channel < 3; channel++)
+        // Planes come out of the resize as blue, green, red; luma is one plane.
+        _channelOfPlane = spec.Color switch { ColorOrder.Gray => [0], ColorOrder.Bgr => [0, 1, 2], _ => [2, 1, 0] };
+        _scale = [.. spec.Scale];
+        _bias = [.. spec.Mean.Select((mean, channel) => -mean * spec.Scale[channel])];
+        _floatMaps = new float[channels][];
+        _halfMaps = new Half[channels][];
+        _byteMaps = new byte[channels][];
+        for (int channel = 0; channel < channels; channel++)
         {
-            _scale[channel] = spec.Scale[channel];
-            _bias[channel] = -spec.Mean[channel] * spec.Scale[channel];
             _floatMaps[channel] = [.. Enumerable.Range(0, 256).Select(pixel => Element((byte)pixel, channel))];
             _halfMaps[channel] = [.. _floatMaps[channel].Select(value => (Half)value)];
             _byteMaps[channel] = [.. _floatMaps[channel].Select(value => (byte)Math.Clamp(MathF.Round(value), 0, 255))];
@@ -68,17 +72,14 @@ public sealed unsafe class FramePreprocessor : IDisposable
         _padded = input;
 
         Letterbox place = _letterbox;
+        // Grey boards at their own size are the inspector's common case, and a resize by 1 changes no byte.
+        bool isLumaOfPixels = _spec.Color == ColorOrder.Gray && place.Width == frame.Width && place.Height == frame.Height;
         for (int y = 0; y < place.Height; y++)
         {
-            ResampleTable.Rows(y, frame.Height, place.Height, out int upper, out int lower, out short upperWeight, out short lowerWeight);
-            BilinearRow.Resample(
-                frame.Pixels + ((nint)upper * frame.StrideBytes),
-                frame.Pixels + ((nint)lower * frame.StrideBytes),
-                upperWeight,
-                lowerWeight,
-                _columns,
-                _planes,
-                PlaneStride);
+            if (isLumaOfPixels)
+                LumaRow.FromPixels(frame.Pixels + ((nint)y * frame.StrideBytes), _planes, place.Width);
+            else
+                Resample(frame, y, place);
             WriteRow(input, place.Left, place.Top + y, place.Width);
         }
 
@@ -92,6 +93,21 @@ public sealed unsafe class FramePreprocessor : IDisposable
         _planes = null;
     }
 
+    private void Resample(in FrameView frame, int y, in Letterbox place)
+    {
+        ResampleTable.Rows(y, frame.Height, place.Height, out int upper, out int lower, out short upperWeight, out short lowerWeight);
+        BilinearRow.Resample(
+            frame.Pixels + ((nint)upper * frame.StrideBytes),
+            frame.Pixels + ((nint)lower * frame.StrideBytes),
+            upperWeight,
+            lowerWeight,
+            _columns,
+            _planes,
+            PlaneStride);
+        if (_spec.Color == ColorOrder.Gray)
+            LumaRow.FromPlanes(_planes, PlaneStride, _planes, place.Width);
+    }
+
     private void WritePadding(nint input)
     {
         new Span<byte>(_planes, PlaneStride * 3).Fill(_spec.Pad);
@@ -101,14 +117,16 @@ public sealed unsafe class FramePreprocessor : IDisposable
 
     private void WriteRow(nint input, int left, int top, int count)
     {
-        bool planar = _spec.Layout == TensorLayout.Nchw;
-        int step = planar ? 1 : 3;
-        for (int plane = 0; plane < 3; plane++)
+        // One channel lies the same in both layouts.
+        int channels = _channelOfPlane.Length;
+        bool planar = _spec.Layout == TensorLayout.Nchw || channels == 1;
+        int step = planar ? 1 : channels;
+        for (int plane = 0; plane < channels; plane++)
         {
             byte* pixels = _planes + (plane * PlaneStride);
             int channel = _channelOfPlane[plane];
             nint pixel = ((nint)top * _spec.Width) + left;
-            nint element = planar ? ((nint)channel * _spec.Width * _spec.Height) + pixel : (pixel * 3) + channel;
+            nint element = planar ? ((nint)channel * _spec.Width * _spec.Height) + pixel : (pixel * channels) + channel;
             switch (_spec.Type)
             {
                 case TensorType.Float32 when planar:

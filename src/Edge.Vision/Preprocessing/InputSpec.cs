@@ -5,6 +5,11 @@ namespace Edge.Vision.Preprocessing;
 /// <summary>What a model wants to be fed: element = (pixel - mean) * scale, channel by channel.</summary>
 public sealed record InputSpec
 {
+    private static readonly float[] Zeros = [0, 0, 0];
+    private static readonly float[] Ones = [1, 1, 1];
+    private static readonly float[] Zero = [0];
+    private static readonly float[] One = [1];
+
     /// <summary>Columns of the input, in pixels.</summary>
     public required int Width { get; init; }
 
@@ -17,14 +22,22 @@ public sealed record InputSpec
     /// <summary>Element type; default 32-bit floating point.</summary>
     public TensorType Type { get; init; } = TensorType.Float32;
 
-    /// <summary>Order of the channels; default BGR.</summary>
+    /// <summary>The channels and their order; default BGR.</summary>
     public ColorOrder Color { get; init; } = ColorOrder.Bgr;
 
-    /// <summary>Subtracted from each pixel, in units of 0 to 255, in the order of <see cref="Color"/>; three values.</summary>
-    public IReadOnlyList<float> Mean { get; init; } = [0, 0, 0];
+    /// <summary>Subtracted from each pixel, in units of 0 to 255, in the order of <see cref="Color"/>; a value for each channel, default 0.</summary>
+    public IReadOnlyList<float> Mean
+    {
+        get => field ?? (Color == ColorOrder.Gray ? Zero : Zeros);
+        init;
+    }
 
-    /// <summary>Multiplied after the mean is subtracted, in the order of <see cref="Color"/>; three values.</summary>
-    public IReadOnlyList<float> Scale { get; init; } = [1, 1, 1];
+    /// <summary>Multiplied after the mean is subtracted, in the order of <see cref="Color"/>; a value for each channel, default 1.</summary>
+    public IReadOnlyList<float> Scale
+    {
+        get => field ?? (Color == ColorOrder.Gray ? One : Ones);
+        init;
+    }
 
     /// <summary>How frames of another shape are fitted.</summary>
     public InputFit Fit { get; init; } = InputFit.LetterboxTopLeft;
@@ -35,8 +48,11 @@ public sealed record InputSpec
     /// <summary>Width and height.</summary>
     public SizePx Size => new(Width, Height);
 
-    /// <summary>Elements of one picture: three for each pixel.</summary>
-    public int ElementCount => Width * Height * 3;
+    /// <summary>Elements of one pixel: 1 for grey, otherwise 3.</summary>
+    public int Channels => Color == ColorOrder.Gray ? 1 : 3;
+
+    /// <summary>Elements of one picture.</summary>
+    public int ElementCount => Width * Height * Channels;
 
     /// <summary>Bytes of one picture.</summary>
     public int SizeBytes => ElementCount * Type switch { TensorType.Float32 => 4, TensorType.Float16 => 2, _ => 1 };

@@ -140,7 +140,7 @@ public sealed class PackReaderTests : IDisposable
     public void Open_ForbiddenName_RefusedNamingIt(string name)
     {
         WriteZip(zip => Add(zip, name, [1]));
-        AssertRefused(PackPath, name);
+        AssertRefused(PackPath, name.Replace("\0", "\\u0000", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -230,15 +230,56 @@ public sealed class PackReaderTests : IDisposable
     [InlineData("labels", "null", "manifest.json")]
     [InlineData("thresholds", """{"score":2,"nms":0.5}""", "thresholds.score")]
     [InlineData("input", """{"width":0,"height":416}""", "0x416")]
-    [InlineData("input", """{"width":416,"height":416,"color":"cmyk"}""", "bgr, rgb")]
+    [InlineData("input", """{"width":416,"height":416,"color":"cmyk"}""", "bgr, rgb, gray")]
+    [InlineData("input", """{"width":416,"height":416,"color":"gray","mean":[0,0,0]}""", "one finite")]
     [InlineData("input", """{"width":416,"height":416,"scale":[1]}""", "three finite")]
     [InlineData("invention", "1", "invention")]
     [InlineData("golden", """[{"input":"nowhere","outputs":[],"tolerance":0}]""", "nowhere")]
     [InlineData("licence", "\"\"", "licence")]
+    [InlineData("classifier", """{"model":"other.onnx","input":{"width":32,"height":32},"labels":["a"]}""", "classifier.model is 'other.onnx'")]
+    [InlineData("classifier", """{"model":"model.onnx","input":{"width":32,"height":0},"labels":["a"]}""", "classifier.input is 32x0")]
+    [InlineData("classifier", """{"model":"model.onnx","input":{"width":32,"height":32},"labels":[]}""", "classifier.labels")]
+    [InlineData("classifier", """{"model":"model.onnx","input":{"width":32,"height":32},"labels":["a"],"margin":9}""", "classifier.margin")]
+    [InlineData("classifier", """{"model":"model.onnx","input":{"width":32,"height":32},"labels":["a"],"score":-1}""", "classifier.score")]
+    [InlineData("classifier", """{"model":"model.onnx","input":{"width":32,"height":32},"labels":["a"],"golden":[{"input":"nowhere","outputs":[],"tolerance":0}]}""", "classifier.golden: 'nowhere'")]
+    [InlineData("golden", """[{"input":"model.onnx","outputs":[],"tolerance":0,"rms":2}]""", "rms")]
     public void Open_WrongManifestField_RefusedNamingIt(string field, string json, string expected)
     {
         EditManifest(manifest => manifest[field] = JsonNode.Parse(json));
         AssertRefused(PackPath, expected);
+    }
+
+    [Fact]
+    public void Open_ClassifierInPackOfAClassifier_Refused()
+    {
+        EditManifest(manifest =>
+        {
+            manifest["task"] = "classify";
+            manifest["classifier"] = JsonNode.Parse("""{"model":"model.onnx","input":{"width":32,"height":32},"labels":["a"]}""");
+        });
+        AssertRefused(PackPath, "for the crops of a detector");
+    }
+
+    [Fact]
+    public void Open_PackWithTwoStages_GivesBoth()
+    {
+        PackClassifier classifier = new() { Model = "kinds.onnx", Input = new PackInput { Width = 32, Height = 32, Color = "gray" }, Labels = ["a", "b"], Margin = 0.5f };
+        Dictionary<string, byte[]> files = Files();
+        files["kinds.onnx"] = [7];
+        PackManifest written = PackWriter.Write(PackPath, Manifest() with { Classifier = classifier }, files);
+
+        Pack pack = PackReader.Open(PackPath, Agent);
+
+        Assert.Equal(written.ToUtf8(), pack.Manifest.ToUtf8());
+        Assert.Equal((0.5f, "classifier"), (pack.Manifest.Classifier!.Margin, pack.Manifest.Classifier.Decoder));
+    }
+
+    [Fact]
+    public void Open_GreyInputWithoutMeanAndScale_GetsOneOfEach()
+    {
+        EditManifest(manifest => manifest["input"] = JsonNode.Parse("""{"width":416,"height":416,"color":"gray"}"""));
+        PackInput input = PackReader.Open(PackPath, Agent).Manifest.Input;
+        Assert.Equal([0, 1], input.Mean.Concat(input.Scale));
     }
 
     [Fact]

@@ -33,6 +33,20 @@ public static class TestModels
         .Output("means", OnnxType.Float, batch, 3)
         .ToModel();
 
+    /// <summary>A classifier of grey pictures, brightness over a half (128) or not: two numbers, mean less 128 and its opposite.</summary>
+    /// <param name="sizes">Of the input: <c>[n, 1, h, w]</c> or <c>[n, h, w, 1]</c>.</param>
+    public static byte[] LightOrDark(params object[] sizes) => new OnnxGraph()
+        .Input("images", OnnxType.Float, sizes)
+        .Integers("row", [-1, 1], 2)
+        .Floats("half", [128], 1)
+        .Node("ReduceMean", ["images"], ["mean"], ("axes", new[] { 1, 2, 3 }), ("keepdims", 0))
+        .Node("Reshape", ["mean", "row"], ["means"])
+        .Node("Sub", ["means", "half"], ["light"])
+        .Node("Neg", ["light"], ["dark"])
+        .Node("Concat", ["light", "dark"], ["scores"], ("axis", 1))
+        .Output("scores", OnnxType.Float, sizes[0], 2)
+        .ToModel();
+
     /// <summary>An SSD whose number of rows depends on the picture: two on a white one (by ImageNet's mean and deviation), none on a black one.</summary>
     public static byte[] SsdWithOpenRows() => new OnnxGraph()
         .Input("images", OnnxType.Float, 1, 3, 32, 32)

@@ -66,7 +66,10 @@ public sealed class AlertsAwaitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"alerts":2,"pendingAlerts":1}""", "50ms", 0)]
+    [InlineData("""{"alerts":2,"pendingMessages":1}""", "50ms", 0)]
+    [InlineData("""{"alerts":2,"pendingMessages":7}""", "50ms", 0)]
+    [InlineData("""{"alerts":3,"pendingMessages":1}""", "50ms", 1)]
+    [InlineData("""{"alerts":2,"pendingMessages":-1}""", "2s", 2)]
     [InlineData("""{"alerts":1}""", "1.5s", 0)]
     [InlineData("""{"alerts":0}""", "0s", 0)]
     [InlineData("""{"alerts":2}""", "50ms", 1)]

@@ -1,5 +1,8 @@
 using Edge.Contracts.Packs;
+using Edge.Domain.Frames;
+using Edge.Domain.Geometry;
 using Edge.Testing.Onnx;
+using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
 using Edge.Vision.Inference;
 using Edge.Vision.Preprocessing;
@@ -52,6 +55,50 @@ public sealed class PackModelTests : IDisposable
         AssertRefused(expected, "[1x3x32x32]");
     }
 
+    [Theory]
+    [InlineData("nchw")]
+    [InlineData("nhwc")]
+    public void Open_GreyPack_ClassifiesByLuma(string layout)
+    {
+        byte[] onnx = layout == "nchw" ? TestModels.LightOrDark("n", 1, 16, 16) : TestModels.LightOrDark("n", 16, 16, 1);
+        PackManifest manifest = Manifest() with
+        {
+            Task = "classify",
+            Decoder = "classifier",
+            Labels = ["light", "dark"],
+            Input = new PackInput { Width = 16, Height = 16, Layout = layout, Color = "gray", Fit = "stretch" },
+        };
+        PackWriter.Write(PackPath, manifest, new Dictionary<string, byte[]> { ["m.onnx"] = onnx });
+
+        using VisionModel model = Open();
+        Assert.Equal((ColorOrder.Gray, 1), (model.Definition.Input.Color, model.Definition.Input.Channels));
+        using CropClassifier classifier = model.CreateClassifier();
+        using FramePool pool = new();
+        using Frame frame = pool.Rent(64, 32);
+        for (int y = 0; y < 32; y++)
+        {
+            // Green is light (150), blue is dark (29).
+            for (int x = 0; x < 64; x++)
+                ((ReadOnlySpan<byte>)(x < 32 ? [0, 255, 0] : [255, 0, 0])).CopyTo(frame.View.Row(y)[(x * 3)..]);
+        }
+
+        CropClass[] results = new CropClass[2];
+        classifier.Classify(frame.View, [new BoxPx(8, 8, 10, 10), new BoxPx(44, 8, 10, 10)], results);
+        Assert.Equal(["light", "dark"], results.Select(result => model.Definition.Labels[result.ClassId]));
+    }
+
+    [Theory]
+    [InlineData(1, "bgr")]
+    [InlineData(3, "gray")]
+    public void Open_PackOfAnotherNumberOfChannels_RefusedWithBoth(int channels, string color)
+    {
+        byte[] onnx = TestModels.Constant([1, channels, 32, 32], [("output", new float[21 * 7], [1, 21, 7])]);
+        PackManifest manifest = Manifest() with { Input = new PackInput { Width = 32, Height = 32, Color = color } };
+        PackWriter.Write(PackPath, manifest, new Dictionary<string, byte[]> { ["m.onnx"] = onnx });
+
+        AssertRefused($"[1x{channels}x32x32]", color);
+    }
+
     [Fact]
     public void Open_PackOfAnotherNumberOfClasses_RefusedWithBothShapes()
     {
@@ -100,6 +147,113 @@ public sealed class PackModelTests : IDisposable
     {
         WriteClassifier(golden => golden, inputSide: 8);
         AssertRefused("[1x3x8x8]", "[1x3x16x16]");
+    }
+
+    [Fact]
+    public void OpenClassifier_PackWithTwoStages_ClassifiesTheCropsWithItsMargin()
+    {
+        WriteTwoStages(classifier => classifier with { Margin = 2 });
+
+        using ModelStages stages = ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"], ScoreThreshold = 0.9f }, NullLogger.Instance);
+
+        Assert.Equal((ModelTask.Detect, 0.9f), (stages.First.Definition.Task, stages.First.Definition.ScoreThreshold));
+        Assert.Equal(PackReader.Open(PackPath, VisionModel.AgentVersion).Digest, stages.Digest);
+        using CropClassifier classifier = stages.Classifier!.CreateClassifier();
+        Assert.Equal(["light", "dark"], classifier.Labels);
+        // A white box on black: dark as soon as the crop shows its surroundings, five times as wide.
+        Assert.Equal("dark", classifier.Labels[Classify(classifier).ClassId]);
+    }
+
+    [Fact]
+    public void OpenClassifier_CropsWithoutMargin_SeeOnlyTheBox()
+    {
+        WriteTwoStages(classifier => classifier with { Margin = 0 });
+        using ModelStages stages = ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
+        using CropClassifier classifier = stages.Classifier!.CreateClassifier();
+        Assert.Equal("light", classifier.Labels[Classify(classifier).ClassId]);
+    }
+
+    [Theory]
+    [InlineData(0.7f, -1)]
+    [InlineData(0.6f, 0)]
+    public void OpenClassifier_KindLessProbableThanItsThreshold_IsNotTold(float least, int expected)
+    {
+        // It always says e^0.5 to 1, that is 0.62.
+        WriteTwoStages(classifier => classifier with { Score = least }, TestModels.Constant([1, 1, 16, 16], [("scores", [0.5f, 0], [1, 2])]));
+        using ModelStages stages = ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
+        using CropClassifier classifier = stages.Classifier!.CreateClassifier();
+        Assert.Equal(expected, Classify(classifier).ClassId);
+    }
+
+    [Fact]
+    public void OpenClassifier_OfAnotherShape_RefusedNamingItsFile()
+    {
+        WriteTwoStages(classifier => classifier with { Labels = ["a", "b", "c"] });
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance));
+        Assert.Contains("[1x3]", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OpenClassifier_DecoderOfADetector_Refused()
+    {
+        WriteTwoStages(classifier => classifier with { Decoder = "yolox" });
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance));
+        Assert.Contains("yolox", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.03f, null, null)]
+    [InlineData(0.03f, 0.01f, "root mean square")]
+    [InlineData(0.001f, 0.01f, "element 1")]
+    public void OpenClassifier_GoldenVectors_JudgedByElementAndAsAWhole(float tolerance, float? rms, string? fault)
+    {
+        // The model says 1, 1; the golden output 1, 1.02.
+        PackGolden golden = new("golden/c.input", ["golden/c.output"], tolerance) { Rms = rms };
+        WriteTwoStages(classifier => classifier with { Golden = [golden] }, TestModels.Constant([1, 1, 16, 16], [("scores", [1, 1], [1, 2])]), new Dictionary<string, byte[]>
+        {
+            ["golden/c.input"] = new PackTensor([1, 1, 16, 16], new float[256]).ToBytes(),
+            ["golden/c.output"] = new PackTensor([1, 2], [1, 1.02f]).ToBytes(),
+        });
+        if (fault is null)
+        {
+            ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance).Dispose();
+            return;
+        }
+
+        ModelRefusedException e = Assert.Throws<ModelRefusedException>(() => ModelStages.Open(PackPath, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance));
+        Assert.Contains(fault, e.Message, StringComparison.Ordinal);
+    }
+
+    private static CropClass Classify(CropClassifier classifier)
+    {
+        using FramePool pool = new();
+        using Frame frame = pool.Rent(100, 100);
+        for (int y = 0; y < 100; y++)
+        {
+            frame.View.Row(y).Clear();
+            if (y is >= 40 and < 60)
+                frame.View.Row(y)[(40 * 3)..(60 * 3)].Fill(255);
+        }
+
+        CropClass[] results = new CropClass[1];
+        classifier.Classify(frame.View, [new BoxPx(40, 40, 20, 20)], results);
+        return results[0];
+    }
+
+    private void WriteTwoStages(Func<PackClassifier, PackClassifier> change, byte[]? second = null, Dictionary<string, byte[]>? more = null)
+    {
+        PackClassifier classifier = new()
+        {
+            Model = "kinds.onnx",
+            Input = new PackInput { Width = 16, Height = 16, Color = "gray", Fit = "stretch" },
+            Labels = ["light", "dark"],
+        };
+        Dictionary<string, byte[]> files = new(more ?? [])
+        {
+            ["m.onnx"] = TestModels.Yolox(2, []),
+            ["kinds.onnx"] = second ?? TestModels.LightOrDark("n", 1, 16, 16),
+        };
+        PackWriter.Write(PackPath, Manifest() with { Classifier = change(classifier) }, files);
     }
 
     private static PackManifest Manifest() => new()

@@ -38,6 +38,21 @@ public sealed class VisionModelTests : IDisposable
         Assert.Equal((ColorOrder.Rgb, InputFit.LetterboxCenter), (model.Definition.Input.Color, model.Definition.Input.Fit));
     }
 
+    [Theory]
+    [InlineData(21, 85, 1f)]
+    [InlineData(84, 21, 1 / 255f)]
+    public void Open_GreyInput_RecognisedWhereTheFamilyTreatsAllChannelsAlike(int rows, int columns, float scale)
+    {
+        using VisionModel model = Open(TestModels.Constant([1, 1, 32, 32], [("output", new float[rows * columns], [1, rows, columns])]));
+
+        Assert.Equal((ColorOrder.Gray, 1, 32 * 32 * 4), (model.Definition.Input.Color, model.Definition.Input.Channels, model.Definition.Input.SizeBytes));
+        Assert.Equal([0, scale], model.Definition.Input.Mean.Concat(model.Definition.Input.Scale));
+    }
+
+    [Fact]
+    public void Open_GreyInputOfAFamilyThatNormalisesEachColour_RefusedAskingForAPack() =>
+        AssertRefused(TestModels.LightOrDark("n", 1, 16, 16), new ModelOptions { Decoder = "classifier", LabelsFile = Labels("light", "dark") }, "grey", "make a pack");
+
     [Fact]
     public void Open_LabelsFile_NamesTheClasses()
     {
@@ -229,6 +244,13 @@ public sealed class VisionModelTests : IDisposable
     }
 
     private static ModelSource Source(byte[] bytes) => new("test", "test.onnx", bytes);
+
+    private string Labels(params string[] names)
+    {
+        string path = Path.Combine(_folder, "labels.txt");
+        File.WriteAllLines(path, names);
+        return path;
+    }
 
     private static VisionModel Open(byte[] bytes, ModelOptions? options = null) =>
         VisionModel.Open(Source(bytes), options ?? new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);

@@ -42,9 +42,9 @@ public sealed unsafe class FramePreprocessorTests : IDisposable
             Layout = layout,
             Type = type,
             Color = color,
-            Mean = isBytes ? [0, 0, 0] : Mean,
-            Scale = isBytes ? [1, 1, 1] : Scale,
         };
+        if (!isBytes)
+            spec = spec with { Mean = Mean[..spec.Channels], Scale = Scale[..spec.Channels] };
         using FramePreprocessor preprocessor = new(spec);
         byte[] input = new byte[spec.SizeBytes];
         foreach ((int width, int height) in new[] { (200, 100), (13, 40), (97, 61), (1, 1), (200, 100) })
@@ -63,12 +63,15 @@ public sealed unsafe class FramePreprocessorTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Write_SameSizeAgain_AllocatesNothing()
+    [Theory]
+    [InlineData(ColorOrder.Bgr, 120)]
+    [InlineData(ColorOrder.Gray, 120)]
+    [InlineData(ColorOrder.Gray, 96)]
+    public void Write_SameSizeAgain_AllocatesNothing(ColorOrder color, int side)
     {
-        InputSpec spec = new() { Width = 96, Height = 96 };
+        InputSpec spec = new() { Width = 96, Height = 96, Color = color };
         using FramePreprocessor preprocessor = new(spec);
-        using Frame frame = Noise(120, 50);
+        using Frame frame = Noise(side, side);
         fixed (byte* input = new byte[spec.SizeBytes])
         {
             preprocessor.Write(frame.View, (nint)input);
@@ -78,15 +81,48 @@ public sealed unsafe class FramePreprocessorTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Write_LastByteOfMemory_ReadsNotBeyond()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public void Write_GreyFrameToGrey_KeepsEveryValue(int factor)
+    {
+        // Enlarged by nearest whole pixels the corners keep their values; at its own size every pixel does.
+        using Frame frame = _pool.Rent(256, 1);
+        for (int i = 0; i < 256; i++)
+            frame.View.Row(0).Slice(i * 3, 3).Fill((byte)i);
+        InputSpec spec = new() { Width = 256 * factor, Height = factor, Color = ColorOrder.Gray, Type = TensorType.UInt8, Fit = InputFit.Stretch };
+        using FramePreprocessor preprocessor = new(spec);
+        byte[] input = new byte[spec.SizeBytes];
+        fixed (byte* pointer = input)
+            preprocessor.Write(frame.View, (nint)pointer);
+
+        Assert.Equal(256 * factor * factor, input.Length);
+        if (factor == 1)
+            Assert.Equal(Enumerable.Range(0, 256).Select(i => (byte)i), input);
+        Assert.Equal((0, 255), (input[0], input[^1]));
+    }
+
+    [Theory]
+    [InlineData(ColorOrder.Bgr)]
+    [InlineData(ColorOrder.Gray)]
+    public void Write_WrongNumberOfMeans_Refused(ColorOrder color)
+    {
+        InputSpec spec = new() { Width = 8, Height = 8, Color = color, Mean = [1, 2] };
+        Assert.Throws<ArgumentException>(() => new FramePreprocessor(spec));
+    }
+
+    [Theory]
+    [InlineData(ColorOrder.Bgr, 28, 12)]
+    [InlineData(ColorOrder.Gray, 28, 12)]
+    [InlineData(ColorOrder.Gray, 7, 3)]
+    public void Write_LastByteOfMemory_ReadsNotBeyond(ColorOrder color, int inputWidth, int inputHeight)
     {
         // The frame ends where its memory ends: every byte behind it is poison that would show.
         const int Width = 7, Height = 3;
         byte[] memory = new byte[(Width * Height * 3) + 64];
         Array.Fill(memory, (byte)255);
         memory.AsSpan(0, Width * Height * 3).Clear();
-        InputSpec spec = new() { Width = 28, Height = 12, Fit = InputFit.Stretch };
+        InputSpec spec = new() { Width = inputWidth, Height = inputHeight, Color = color, Fit = InputFit.Stretch };
         using FramePreprocessor preprocessor = new(spec);
         byte[] input = new byte[spec.SizeBytes];
         fixed (byte* pixels = memory, pointer = input)
@@ -122,19 +158,30 @@ public sealed unsafe class FramePreprocessorTests : IDisposable
             for (int x = 0; x < spec.Width; x++)
             {
                 int column = x - place.Left;
-                for (int channel = 0; channel < 3; channel++)
+                for (int channel = 0; channel < spec.Channels; channel++)
                 {
-                    int plane = spec.Color == ColorOrder.Bgr ? channel : 2 - channel;
-                    byte pixel = isInside && column >= 0 && column < place.Width ? row[(plane * place.Width) + column] : spec.Pad;
+                    bool isPicture = isInside && column >= 0 && column < place.Width;
+                    byte pixel = isPicture ? Pixel(row, place.Width, column, channel, spec.Color) : spec.Pad;
                     int index = spec.Layout == TensorLayout.Nchw
                         ? (((channel * spec.Height) + y) * spec.Width) + x
-                        : (((y * spec.Width) + x) * 3) + channel;
+                        : (((y * spec.Width) + x) * spec.Channels) + channel;
                     tensor[index] = (pixel - spec.Mean[channel]) * spec.Scale[channel];
                 }
             }
         }
 
         return tensor;
+    }
+
+    private static byte Pixel(byte[] row, int width, int column, int channel, ColorOrder color)
+    {
+        (byte blue, byte green, byte red) = (row[column], row[width + column], row[(2 * width) + column]);
+        return color switch
+        {
+            ColorOrder.Gray => (byte)Math.Floor((((3735 * blue) + (19235 * green) + (9798 * red)) / 32768.0) + 0.5),
+            ColorOrder.Bgr => channel switch { 0 => blue, 1 => green, _ => red },
+            _ => channel switch { 0 => red, 1 => green, _ => blue },
+        };
     }
 
     private Frame Noise(int width, int height)

@@ -5,28 +5,54 @@ using Edge.Domain.Frames;
 namespace Edge.Agent.Capture.Synthetic;
 
 /// <summary>
-/// Writes lossless pictures for datasets (PNG, Portable Network Graphics, W3C second edition: 8-bit truecolour, no filter).
+/// Writes lossless pictures for datasets (PNG, Portable Network Graphics, W3C second edition: 8-bit truecolour or grey, no filter).
 /// Lossless matters: truth is known to the pixel.
 /// </summary>
 internal static class PngFile
 {
+    private const byte Grey = 0;
+    private const byte Truecolour = 2;
+
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes a picture, replacing the file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, in FrameView view)
+    public static void Write(string path, in FrameView view) => Write(path, view.Width, view.Height, Truecolour, Compress(view));
+
+    /// <summary>Writes a grey picture, replacing the file.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="grey">One byte a pixel, rows top to bottom.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void WriteGrey(string path, ReadOnlySpan<byte> grey, int width, int height)
+    {
+        using var memory = new MemoryStream();
+        using (var deflate = new ZLibStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int y = 0; y < height; y++)
+            {
+                deflate.WriteByte(0); // no filter
+                deflate.Write(grey.Slice(y * width, width));
+            }
+        }
+
+        Write(path, width, height, Grey, memory.ToArray());
+    }
+
+    private static void Write(string path, int width, int height, byte colour, byte[] data)
     {
         using FileStream file = File.Create(path);
         file.Write(Signature);
         Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, view.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], view.Height);
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         header[8] = 8; // bits a channel
-        header[9] = 2; // truecolour; compression, filter and interlace methods stay 0
+        header[9] = colour; // compression, filter and interlace methods stay 0
         Chunk(file, "IHDR"u8, header);
-        Chunk(file, "IDAT"u8, Compress(view));
+        Chunk(file, "IDAT"u8, data);
         Chunk(file, "IEND"u8, []);
     }
 

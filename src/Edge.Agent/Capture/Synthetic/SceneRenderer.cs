@@ -8,7 +8,7 @@ namespace Edge.Agent.Capture.Synthetic;
 /// Draws a scene's frames straight into BGR pixels, and says what it drew. The background is painted once per picture size
 /// and kept; after that a frame allocates nothing. Not thread safe.
 /// </summary>
-internal sealed unsafe class SceneRenderer : IDisposable
+internal sealed unsafe class SceneRenderer : ISyntheticRenderer
 {
     private readonly SyntheticScene _scene;
     private readonly SensorNoise _noise;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Edge.Agent.Capture.Synthetic.Boards;
 using Edge.Domain.Frames;
 using Edge.Domain.Geometry;
 
@@ -9,6 +10,7 @@ namespace Edge.Agent.Capture.Synthetic;
 /// <summary>
 /// The command <c>synthetic-export</c>: writes drawn pictures with their truth as a dataset in the YOLO layout
 /// (<c>images/*.png</c>, <c>labels/*.txt</c> with lines of <c>class x-centre y-centre width height</c> as fractions, <c>classes.txt</c>).
+/// <c>--source boards</c> adds what <see cref="BoardExport"/> says.
 /// </summary>
 public static class SyntheticExport
 {
@@ -20,17 +22,20 @@ public static class SyntheticExport
     /// <returns>The exit code: 0 done, 1 for wrong arguments or a folder that cannot be written.</returns>
     public static int Run(string[] args)
     {
+        var source = new Option<string>("--source") { Description = "What is drawn: street, or boards (640 x 640, with templates and DeepPCB labels; no --scenes, --width, --height).", DefaultValueFactory = _ => "street" };
+        source.AcceptOnlyFromAmong("street", "boards");
         var folder = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true };
         var frames = new Option<int>("--frames") { Description = "Pictures to write.", DefaultValueFactory = _ => 1000 };
         var scenes = new Option<int>("--scenes") { Description = "Different streets among them, one seed each.", DefaultValueFactory = _ => 40 };
-        var seed = new Option<long>("--seed") { Description = "Seed of the first street.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<long>("--seed") { Description = "Seed of the first street, or board.", DefaultValueFactory = _ => 1 };
         var width = new Option<int>("--width") { Description = "Pixels across.", DefaultValueFactory = _ => 640 };
         var height = new Option<int>("--height") { Description = "Pixels down.", DefaultValueFactory = _ => 360 };
         var command = new RootCommand("Writes synthetic pictures with their labels as a dataset in the YOLO layout.")
         {
-            folder, frames, scenes, seed, width, height,
+            source, folder, frames, scenes, seed, width, height,
         };
-        command.SetAction(parsed => Export(
+        command.SetAction(parsed => parsed.GetValue(source) == "boards" ? ExportBoards(
+            parsed.GetRequiredValue(folder).FullName, Math.Max(1, parsed.GetValue(frames)), parsed.GetValue(seed)) : Export(
             parsed.GetRequiredValue(folder).FullName,
             Math.Max(1, parsed.GetValue(frames)),
             Math.Max(1, parsed.GetValue(scenes)),
@@ -69,6 +74,14 @@ public static class SyntheticExport
         }
 
         Console.WriteLine($"{frames} pictures of {size} from {scenes} streets (seeds {seed} to {seed + scenes - 1}) written to {folder}");
+        return 0;
+    }
+
+    private static int ExportBoards(string folder, int boards, long seed)
+    {
+        int[] counts = BoardExport.Write(folder, boards, seed);
+        string kinds = string.Join(", ", BoardExport.Names.Select((name, kind) => $"{counts[kind]} {name}"));
+        Console.WriteLine($"{boards} boards (seeds {seed} to {seed + boards - 1}) with {kinds} written to {folder}");
         return 0;
     }
 

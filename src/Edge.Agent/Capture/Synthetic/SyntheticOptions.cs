@@ -1,15 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using Edge.Agent.Capture.Synthetic.Boards;
 using Edge.Domain.Geometry;
 
 namespace Edge.Agent.Capture.Synthetic;
 
 /// <summary>
-/// What <c>synthetic:NAME?key=value&amp;…</c> asks for. Scenes: <c>street</c> (endless, live) and <c>script</c>
-/// (a known sequence of events, read as a recording).
+/// What <c>synthetic:NAME?key=value&amp;…</c> asks for. Scenes: <c>street</c> (endless, live), <c>script</c>
+/// (a known sequence of events, read as a recording) and <c>boards</c> (an endless line of circuit boards, live).
 /// </summary>
 internal sealed record SyntheticOptions
 {
-    /// <summary>Which scene: <c>street</c> or <c>script</c>.</summary>
+    /// <summary>Which scene: <c>street</c>, <c>script</c> or <c>boards</c>.</summary>
     public string Scene { get; init; } = "street";
 
     /// <summary>Picture size.</summary>
@@ -30,10 +31,10 @@ internal sealed record SyntheticOptions
     /// <summary>Street: how fast everybody moves; 1 is life.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>Street: frames until the source ends; 0 is endless. A live one is a camera that hangs up: it is opened again.</summary>
+    /// <summary>Street and boards: frames until the source ends; 0 is endless. A live one is a camera that hangs up: it is opened again.</summary>
     public long Frames { get; init; }
 
-    /// <summary>Street: <c>live</c> at its frame rate, or <c>fast</c>: a recording, every frame as fast as it is taken.</summary>
+    /// <summary>Street and boards: <c>live</c> at its frame rate, or <c>fast</c>: a recording, every frame as fast as it is taken.</summary>
     public bool IsLive { get; init; } = true;
 
     /// <summary>Script: events until its end.</summary>
@@ -44,6 +45,15 @@ internal sealed record SyntheticOptions
 
     /// <summary>Script: frames that each event lasts.</summary>
     public int HoldFrames { get; init; } = 20;
+
+    /// <summary>Boards: how many a minute.</summary>
+    public double Rate { get; init; } = 20;
+
+    /// <summary>Boards: most defects on one; 0 draws good boards only.</summary>
+    public int Defects { get; init; } = 4;
+
+    /// <summary>Boards: share of good ones among them, 0 to 1.</summary>
+    public double Good { get; init; } = 0.25;
 
     /// <summary>What goes wrong, and when.</summary>
     public SyntheticFaults Faults { get; init; } = new();
@@ -67,27 +77,73 @@ internal sealed record SyntheticOptions
         {
             "" or "street" => Street(query),
             "script" => Script(query),
+            "boards" => Boards(query),
             _ => null,
         };
         error = asked is null
-            ? $"no synthetic scene is called '{name}'; allowed: street, script"
+            ? $"no synthetic scene is called '{name}'; allowed: street, script, boards"
             : query.Fault($"synthetic:{(name.Length == 0 ? "street" : name)}");
         options = error is null ? asked : null;
         return options is not null;
     }
 
-    /// <summary>The scene that is asked for.</summary>
+    /// <summary>What is asked for, and what draws it.</summary>
+    public (SyntheticFilm Film, ISyntheticRenderer Renderer) CreateFilm()
+    {
+        if (Scene == "boards")
+        {
+            var line = new BoardLine(Seed, Fps, Rate, Defects, Good, Frames);
+            return (line, new BoardRenderer(line));
+        }
+
+        SyntheticScene scene = CreateScene();
+        return (scene, new SceneRenderer(scene));
+    }
+
+    /// <summary>The street or script that is asked for.</summary>
     public SyntheticScene CreateScene() => Scene == "script"
         ? new ScriptScene(Seed, Fps, Events, GapFrames, HoldFrames)
         : new StreetScene(Seed, Fps, People, Cars, Speed, Frames);
 
     private static SyntheticOptions Street(SyntheticQuery query)
     {
-        SyntheticOptions options = Common(query, "street") with
+        SyntheticOptions options = Common(query, "street", fps: 15) with
         {
+            Size = AskedSize(query),
             People = query.Integer("people", 3, 0, StreetScene.MaximumPeople),
             Cars = query.Integer("cars", 2, 0, StreetScene.MaximumCars),
             Speed = query.Number("speed", 1, 0.1, 10),
+        };
+        return Paced(query, options with { Faults = options.Faults with { ResizeEvery = query.Duration("resizeEvery") } });
+    }
+
+    // A board's picture has the size and scale that inspectors are trained on: no width, height or resizeEvery.
+    private static SyntheticOptions Boards(SyntheticQuery query) => Paced(query, Common(query, "boards", fps: 10) with
+    {
+        Size = new SizePx(CopperLayer.Side, CopperLayer.Side),
+        Rate = query.Number("rate", 20, 1, BoardLine.MaximumRate),
+        Defects = query.Integer("defects", 4, 0, DefectPainter.MaximumDefects),
+        Good = query.Number("good", 0.25, 0, 1),
+    });
+
+    private static SyntheticOptions Script(SyntheticQuery query)
+    {
+        SyntheticOptions options = Common(query, "script", fps: 15) with
+        {
+            Size = AskedSize(query),
+            IsLive = false,
+            Events = query.Integer("events", 200, 1, 1_000_000),
+            GapFrames = query.Integer("gap", 45, 1, 10_000),
+            HoldFrames = query.Integer("hold", 20, 1, 10_000),
+        };
+        return options with { Faults = options.Faults with { ResizeEvery = query.Duration("resizeEvery") } };
+    }
+
+    /// <summary>Live, with what goes wrong with live cameras; or as fast as it is taken.</summary>
+    private static SyntheticOptions Paced(SyntheticQuery query, SyntheticOptions options)
+    {
+        options = options with
+        {
             Frames = query.Integer("frames", 0, 0, int.MaxValue),
             IsLive = query.Word("pace", "live", "live", "fast") == "live",
         };
@@ -109,25 +165,18 @@ internal sealed record SyntheticOptions
         return options;
     }
 
-    private static SyntheticOptions Script(SyntheticQuery query) => Common(query, "script") with
-    {
-        IsLive = false,
-        Events = query.Integer("events", 200, 1, 1_000_000),
-        GapFrames = query.Integer("gap", 45, 1, 10_000),
-        HoldFrames = query.Integer("hold", 20, 1, 10_000),
-    };
-
-    private static SyntheticOptions Common(SyntheticQuery query, string scene) => new()
+    private static SyntheticOptions Common(SyntheticQuery query, string scene, double fps) => new()
     {
         Scene = scene,
-        Size = new SizePx(query.Integer("width", 640, 64, 3840), query.Integer("height", 360, 64, 2160)),
-        Fps = query.Number("fps", 15, 0.5, 240),
+        Fps = query.Number("fps", fps, 0.5, 240),
         Seed = query.Integer("seed", 1, 0, int.MaxValue),
         Faults = new SyntheticFaults
         {
-            ResizeEvery = query.Duration("resizeEvery"),
             GarbageEvery = query.Duration("garbageEvery"),
             GarbageFor = query.Duration("garbageFor", TimeSpan.FromSeconds(0.5)),
         },
     };
+
+    private static SizePx AskedSize(SyntheticQuery query) =>
+        new(query.Integer("width", 640, 64, 3840), query.Integer("height", 360, 64, 2160));
 }

@@ -3,22 +3,10 @@ namespace Edge.Agent.Capture.Synthetic;
 /// <summary>
 /// What is where in each frame: a pure function of seed and frame index, so any frame can be asked for in any order.
 /// </summary>
-internal abstract class SyntheticScene(long seed, double fps)
+internal abstract class SyntheticScene(long seed, double fps) : SyntheticFilm(seed, fps)
 {
     /// <summary>Most objects that one frame holds.</summary>
     public const int MaximumObjects = 32;
-
-    /// <summary>Chooses everything that is left to chance, the background too.</summary>
-    public long Seed { get; } = seed;
-
-    /// <summary>Frames a second of the scene's own time.</summary>
-    public double Fps { get; } = fps;
-
-    /// <summary>Frames until the scene's end; 0 when it has none.</summary>
-    public abstract long FrameCount { get; }
-
-    /// <summary>The scene's own time of a frame, from 0.</summary>
-    public TimeSpan TimeOf(long frame) => TimeSpan.FromSeconds(frame / Fps);
 
     /// <summary>Writes the objects of a frame, farthest first.</summary>
     /// <param name="frame">Frame index, from 0.</param>

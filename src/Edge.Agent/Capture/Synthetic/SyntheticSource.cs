@@ -5,13 +5,13 @@ using Edge.Domain.Geometry;
 namespace Edge.Agent.Capture.Synthetic;
 
 /// <summary>
-/// <c>synthetic:</c>: a drawn scene. The street is a live camera (or, with <c>pace=fast</c>, an endless recording);
+/// <c>synthetic:</c>: a drawn scene. The street and the line of boards are live cameras (or, with <c>pace=fast</c>, endless recordings);
 /// the script is a recording whose frame numbers say which event they show.
 /// </summary>
 internal sealed class SyntheticSource : ISteppingSource
 {
     private readonly SyntheticOptions _options;
-    private readonly SceneRenderer _renderer;
+    private readonly ISyntheticRenderer _renderer;
     private readonly TimeProvider _clock;
     private readonly ClockWait _wait;
     private long _opened;
@@ -21,21 +21,20 @@ internal sealed class SyntheticSource : ISteppingSource
     /// <summary>A source that is not open yet.</summary>
     /// <param name="name">What stands behind <c>synthetic:</c>; empty is the street.</param>
     /// <param name="settings">Pace of recordings is kept by the capture loop; nothing here applies to drawn scenes.</param>
-    /// <param name="clock">Paces the live street.</param>
+    /// <param name="clock">Paces live scenes.</param>
     /// <exception cref="FormatException">The name or a setting is not one; the message says what is allowed.</exception>
     public SyntheticSource(string name, CaptureSettings settings, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _options = SyntheticOptions.Parse(name);
-        Scene = _options.CreateScene();
-        _renderer = new SceneRenderer(Scene);
+        (Scene, _renderer) = _options.CreateFilm();
         _clock = clock;
         _wait = new ClockWait(clock);
         Description = name.Length == 0 ? "synthetic:street" : $"synthetic:{name}";
     }
 
     /// <summary>What is drawn.</summary>
-    public SyntheticScene Scene { get; }
+    public SyntheticFilm Scene { get; }
 
     /// <inheritdoc/>
     public string Description { get; }

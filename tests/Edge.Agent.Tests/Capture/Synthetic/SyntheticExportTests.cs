@@ -38,5 +38,47 @@ public sealed class SyntheticExportTests : IDisposable
     }
 
     [Fact]
+    public void Run_Boards_PicturesTemplatesAndBothKindsOfLabelsAgree()
+    {
+        int exit = SyntheticExport.Run(["--source", "boards", "--out", _folder, "--frames", "5", "--seed", "3"]);
+
+        Assert.Equal(0, exit);
+        Assert.Equal(["open", "short", "mousebite", "spur", "copper", "pin-hole"], File.ReadAllLines(Path.Combine(_folder, "classes.txt")));
+        for (int i = 0; i < 5; i++)
+        {
+            string name = $"{i:D6}";
+            foreach (string picture in new[] { Path.Combine(_folder, "images", name + ".png"), Path.Combine(_folder, "templates", name + ".png") })
+            {
+                // IHDR: 640 x 640, 8 bits, grey.
+                Assert.Equal([0, 0, 2, 128, 0, 0, 2, 128, 8, 0], File.ReadAllBytes(picture)[16..26]);
+            }
+
+            string[] yolo = File.ReadAllLines(Path.Combine(_folder, "labels", name + ".txt"));
+            string[] deepPcb = File.ReadAllLines(Path.Combine(_folder, "labels-deeppcb", name + ".txt"));
+            Assert.InRange(yolo.Length, 3, 12);
+            Assert.Equal(yolo.Length, deepPcb.Length);
+            foreach ((string one, string other) in yolo.Zip(deepPcb))
+            {
+                double[] fractions = [.. one.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture))];
+                int[] edges = [.. other.Split(' ').Select(value => int.Parse(value, CultureInfo.InvariantCulture))];
+                Assert.Equal(fractions[0] + 1, edges[4]);
+                Assert.Equal(fractions[1] * 640, (edges[0] + edges[2]) / 2.0, 0.01);
+                Assert.Equal(fractions[2] * 640, (edges[1] + edges[3]) / 2.0, 0.01);
+                Assert.Equal(fractions[3] * 640, edges[2] - edges[0], 0.01);
+                Assert.Equal(fractions[4] * 640, edges[3] - edges[1], 0.01);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("--source", "road")]
+    [InlineData("--frames", "many")]
+    public void Run_WrongArgument_ExitsWithAnErrorAndWritesNothing(string option, string value)
+    {
+        Assert.NotEqual(0, SyntheticExport.Run(["--out", _folder, option, value]));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void Run_NoFolder_ExitsWithAnError() => Assert.NotEqual(0, SyntheticExport.Run([]));
 }

@@ -46,8 +46,36 @@ public sealed class SyntheticOptionsTests
             options);
     }
 
+    [Fact]
+    public void Parse_Boards_EverySettingIsRead()
+    {
+        SyntheticOptions options = SyntheticOptions.Parse("boards?seed=4&rate=30.5&defects=2&good=0.5&pace=fast&fps=12&frames=90&garbageEvery=5s");
+
+        Assert.Equal(
+            new SyntheticOptions
+            {
+                Scene = "boards",
+                Size = new SizePx(640, 640),
+                Fps = 12,
+                Seed = 4,
+                Rate = 30.5,
+                Defects = 2,
+                Good = 0.5,
+                Frames = 90,
+                IsLive = false,
+                Faults = new SyntheticFaults { GarbageEvery = TimeSpan.FromSeconds(5) },
+            },
+            options);
+    }
+
     [Theory]
-    [InlineData("road", "'road'", "street, script")]
+    [InlineData("road", "'road'", "street, script, boards")]
+    [InlineData("boards?width=800", "'width' is no setting", "rate")]
+    [InlineData("boards?resizeEvery=5s", "'resizeEvery' is no setting", "rate")]
+    [InlineData("boards?rate=0", "rate is '0'", "1 to 600")]
+    [InlineData("boards?defects=17", "defects is '17'", "0 to 16")]
+    [InlineData("boards?good=2", "good is '2'", "0 to 1")]
+    [InlineData("boards?pace=fast&stallEvery=5s", "stallEvery does not go with pace=fast", "")]
     [InlineData("street?people=99", "people is '99'", "0 to 12")]
     [InlineData("street?width=-5", "width is '-5'", "64 to 3840")]
     [InlineData("street?fps=NaN", "fps is 'NaN'", "0.5 to 240")]

@@ -164,6 +164,53 @@ public sealed class SyntheticSourceTests : IDisposable
     }
 
     [Fact]
+    public void Read_BoardsSteadyState_AllocatesNothing()
+    {
+        using SyntheticSource source = Opened("boards?pace=fast&rate=300");
+        for (int i = 0; i < 60; i++)
+            Read(source).Dispose();
+
+        // 30 boards, made and shown.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 60; i++)
+            Read(source).Dispose();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task Read_LiveBoards_ComeAtTheirRateAndBreakWhenAsked()
+    {
+        using SyntheticSource source = Opened("boards?fps=10&dieEvery=1s");
+
+        TimeSpan waited = await ReadAsync(source) + await ReadAsync(source) + await ReadAsync(source);
+
+        Assert.True(source.IsLive);
+        // No upper bound: this clock runs on while a board is made.
+        Assert.True(waited >= TimeSpan.FromMilliseconds(200), $"three frames within {waited}");
+        await Assert.ThrowsAsync<CaptureException>(async () =>
+        {
+            for (int i = 0; i < 20; i++)
+                await ReadAsync(source);
+        });
+    }
+
+    [Fact]
+    public void Read_BoardsWithFrames_EndsBehindThem()
+    {
+        using SyntheticSource source = Opened("boards?pace=fast&frames=3");
+        int count = 0;
+        while (source.Read(_pool, CancellationToken.None) is { } frame)
+        {
+            Assert.Equal(new SizePx(640, 640), frame.Size);
+            frame.Dispose();
+            count++;
+        }
+
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
     public void Constructor_UnknownScene_SaysWhatIsAllowed()
     {
         FormatException error = Assert.Throws<FormatException>(() => new SyntheticSource("road", new CaptureSettings(), _clock));
