@@ -19,14 +19,17 @@ internal sealed class LayerFit
     private readonly NormalEquations[] _problems;
     private readonly int _inputsEach;
     private readonly int _outputsEach;
+    private readonly int _mostPlaces;
 
     /// <summary>Of a layer of the pruned model.</summary>
     /// <param name="pruned">The pruned model.</param>
     /// <param name="node">Its node.</param>
     /// <param name="layer">The layer, as it was in the dense model.</param>
     /// <param name="targets">Which of the dense layer's outputs the pruned one has.</param>
-    public LayerFit(OnnxModel pruned, NodeProto node, LinearLayer layer, int[] targets)
+    /// <param name="pictures">Pictures that will be added.</param>
+    public LayerFit(OnnxModel pruned, NodeProto node, LinearLayer layer, int[] targets, int pictures)
     {
+        _mostPlaces = Sampling.PerPicture(pictures);
         _node = node;
         _layer = layer;
         _targets = targets;
@@ -59,14 +62,16 @@ internal sealed class LayerFit
     /// <param name="pruned">Values of the pruned model; holds <see cref="Input"/>.</param>
     /// <param name="dense">Values of the dense model; holds <see cref="Output"/>.</param>
     /// <param name="random">Picks places.</param>
-    public void Add(GraphRun pruned, GraphRun dense, Random random)
+    /// <param name="weigh">Weights of some places of a value with these sizes; none where all weigh alike.</param>
+    public void Add(GraphRun pruned, GraphRun dense, Random random, Func<IReadOnlyList<int>, int[], float[]> weigh)
     {
         ReadOnlySpan<float> x = pruned.Values<float>(Input), y = dense.Values<float>(Output);
         TensorShape inputShape = pruned.Shape(Input), outputShape = dense.Shape(Output);
         ChannelRows targetRows = ChannelRows.Of(outputShape, _node.OpType);
         int width = _inputsEach * _layer.Taps;
-        int most = (int)Math.Clamp(Budget / ((double)width * (width + _outputsEach) * _problems.Length), 64, int.MaxValue);
+        int most = (int)Math.Clamp(Budget / ((double)width * (width + _outputsEach) * _problems.Length), 64, _mostPlaces);
         int[] places = Sampling.Places(targetRows.Positions, most, random);
+        float[] weights = _node.OpType == "Conv" ? weigh(outputShape.Sizes, places) : [];
         Window? window = _node.OpType == "Conv" ? new Window(_node, _weightSizes, inputShape.Sizes, outputShape.Sizes) : null;
         ChannelRows inputRows = ChannelRows.Of(inputShape, _node.OpType);
         float[] rows = new float[width * places.Length], targets = new float[_outputsEach * places.Length];
@@ -84,7 +89,7 @@ internal sealed class LayerFit
 
             for (int o = 0; o < _outputsEach; o++)
                 targetRows.Gather(y, _targets[(problem * _outputsEach) + o], places, targets.AsSpan(o * places.Length, places.Length));
-            _problems[problem].Add(rows, targets, places.Length);
+            _problems[problem].Add(rows, targets, places.Length, weights);
         }
     }
 

@@ -32,11 +32,12 @@ internal static class LayerStatistics
                 if (!run.Names.Contains(value))
                     continue;
                 ChannelRows rows = ChannelRows.Of(run.Shape(value), nodes[layer.Name].OpType);
-                int most = (int)Math.Clamp(Budget / ((double)layer.Inputs.Length * layer.Inputs.Length), 64, int.MaxValue);
+                int most = (int)Math.Clamp(Budget / ((double)layer.Inputs.Length * layer.Inputs.Length), 64, Sampling.PerPicture(pictures.Count));
                 int[] places = Sampling.Places(rows.Positions, most, random);
+                float[] weights = pictures.Weights(done, run.Shape(value).Sizes, places);
                 ReadOnlySpan<float> values = run.Values<float>(value);
                 for (int first = 0; first < rows.Channels; first += layer.Inputs.Length)
-                    statistics[layer.Name].Add(rows.Gather(values, first, layer.Inputs.Length, places), [], places.Length);
+                    statistics[layer.Name].Add(rows.Gather(values, first, layer.Inputs.Length, places), [], places.Length, weights);
             }
 
             report("Looking at activations", ++done, pictures.Count);

@@ -19,7 +19,7 @@ internal sealed record PruneOptions
     public bool Scan { get; init; } = true;
 
     /// <summary>Pictures on which sensitivity is measured; 1 or more.</summary>
-    public int ScanPictures { get; init; } = 16;
+    public int ScanPictures { get; init; } = 12;
 
     /// <summary>Pull of the least squares towards the weights before, as a part of each input's variance; 0 or more.</summary>
     public double Ridge { get; init; } = 1e-3;

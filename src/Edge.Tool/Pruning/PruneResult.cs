@@ -8,6 +8,9 @@ internal sealed record PruneResult
     /// <summary>The pruned model.</summary>
     public required OnnxModel Model { get; init; }
 
+    /// <summary>The same channels cut out and nothing fitted: what reconstruction began with.</summary>
+    public required OnnxModel Cut { get; init; }
+
     /// <summary>What the dense model costs.</summary>
     public required ModelFigures Before { get; init; }
 

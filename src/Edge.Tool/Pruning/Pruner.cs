@@ -74,6 +74,7 @@ internal sealed class Pruner
         return new PruneResult
         {
             Model = pruned,
+            Cut = cut,
             Before = Figures(original, prepared.Model, shapes),
             After = Figures(pruned, pruned, ValueShapes.Infer(pruned)),
             Groups = [.. groups.Groups.Select(group => new GroupOutcome(group, group.Units.Count, group.Units.Count(selection.Kept.Keeps)))],

@@ -11,6 +11,9 @@ namespace Edge.Tool.Pruning;
 /// </summary>
 internal static class Reconstruction
 {
+    /// <summary>Most memory for results that are kept between layers, in bytes.</summary>
+    private const long MostKeptBytes = 400L << 20;
+
     /// <summary>Fits <paramref name="pruned"/> in place.</summary>
     /// <param name="graph">The dense model.</param>
     /// <param name="kept">What the pruned model has of it.</param>
@@ -21,65 +24,84 @@ internal static class Reconstruction
     /// <returns>The layers that were fitted, in order.</returns>
     public static IReadOnlyList<LayerError> Run(CoupledGraph graph, KeptChannels kept, OnnxModel pruned, CalibrationSet pictures, double ridge, StepReport report)
     {
-        List<List<LinearLayer>> levels = Levels(graph, kept, pruned);
+        (List<List<LinearLayer>> levels, Dictionary<string, int> stages) = Schedule(graph, kept, pruned);
+        // The dense model is one step ahead: its layer's output is the target that the pruned one's is fitted to.
+        Dictionary<string, int> denseStages = new(stages, StringComparer.Ordinal);
+        for (int level = 0; level < levels.Count; level++)
+        {
+            foreach (LinearLayer layer in levels[level])
+                denseStages[layer.Name] = level;
+        }
+
+        long bytes = Math.Max(StagedRun.BytesToKeep(graph.Model, graph.Shapes, denseStages, pictures.Count), StagedRun.BytesToKeep(graph.Model, graph.Shapes, stages, pictures.Count));
+        StagedRun dense = new(denseStages, pictures, bytes <= MostKeptBytes / 2), current = new(stages, pictures, bytes <= MostKeptBytes / 2);
         Dictionary<string, NodeProto> nodes = pruned.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         List<LayerError> errors = [];
-        int done = 0;
-        foreach (List<LinearLayer> level in levels)
+        for (int level = 0; level < levels.Count; level++)
         {
-            LayerFit[] fits = [.. level.Select(layer => new LayerFit(pruned, nodes[layer.Name], layer, kept.Places(layer.Outputs)))];
-            Collect(graph, pruned, fits, pictures);
+            LayerFit[] fits = [.. levels[level].Select(layer => new LayerFit(pruned, nodes[layer.Name], layer, kept.Places(layer.Outputs), pictures.Count))];
+            Random random = new(level);
+            if (fits.Length == 0)
+            {
+                // A layer that can't be fitted ends a level of its own: what it makes is still to be kept for the next.
+                Exhaust(dense.Run(graph.Model, level, []));
+                Exhaust(current.Run(pruned, level, []));
+                continue;
+            }
+
+            IEnumerable<GraphRun> targets = dense.Run(graph.Model, level, [.. fits.Select(fit => fit.Output)]);
+            int picture = 0;
+            foreach ((GraphRun now, GraphRun target) in current.Run(pruned, level, [.. fits.Select(fit => fit.Input)]).Zip(targets))
+            {
+                foreach (LayerFit fit in fits)
+                    fit.Add(now, target, random, (sizes, places) => pictures.Weights(picture, sizes, places));
+                picture++;
+            }
+
             errors.AddRange(fits.Select(fit => fit.Solve(pruned, ridge)));
-            report("Reconstructing layers", ++done, levels.Count);
+            report("Reconstructing layers", level + 1, levels.Count);
         }
 
         return errors;
     }
 
-    private static void Collect(CoupledGraph graph, OnnxModel pruned, LayerFit[] fits, CalibrationSet pictures)
+    private static void Exhaust(IEnumerable<GraphRun> runs)
     {
-        HashSet<string> fed = [.. pruned.Inputs.Select(input => input.Name)];
-        using GraphRunner before = PrefixModel.Open(pruned, fits.Select(fit => fit.Input).Where(value => !fed.Contains(value)));
-        using GraphRunner dense = PrefixModel.Open(graph.Model, fits.Select(fit => fit.Output));
-        Random random = new(1);
-        foreach (GraphTensor input in pictures.Inputs())
+        foreach (GraphRun _ in runs)
         {
-            using GraphRun prunedRun = before.Run([input]);
-            using GraphRun denseRun = dense.Run([input]);
-            foreach (LayerFit fit in fits)
-                fit.Add(prunedRun, denseRun, random);
+            // Running is what it is for.
         }
     }
 
-    /// <summary>The layers that something removed reaches, sorted so that no layer needs another of its level.</summary>
-    private static List<List<LinearLayer>> Levels(CoupledGraph graph, KeptChannels kept, OnnxModel pruned)
+    /// <summary>
+    /// The layers that something removed reaches, by level: none needs another of its level. And the stage of each node: a layer that is
+    /// fitted at a level runs in the stage after it, with its new weights.
+    /// </summary>
+    private static (List<List<LinearLayer>> Levels, Dictionary<string, int> Stages) Schedule(CoupledGraph graph, KeptChannels kept, OnnxModel pruned)
     {
         Dictionary<string, LinearLayer> layers = graph.Layers.ToDictionary(layer => layer.Name, StringComparer.Ordinal);
-        Dictionary<string, int> depths = new(StringComparer.Ordinal);
+        Dictionary<string, int> depths = new(StringComparer.Ordinal), stages = new(StringComparer.Ordinal);
         List<List<LinearLayer>> levels = [];
         foreach (NodeProto node in pruned.Nodes)
         {
+            // Depth 0 is what no removal reaches.
             int depth = node.Input.Select(input => depths.GetValueOrDefault(input)).DefaultIfEmpty().Max();
             if (layers.TryGetValue(node.Name, out LinearLayer? layer))
             {
                 bool hasLost = layer.MakesChannels && kept.Count(layer.Inputs) < layer.Inputs.Length;
-                if ((hasLost || depth > 0) && LayerFit.CanFit(pruned, node, layer))
-                {
-                    while (levels.Count <= depth)
-                        levels.Add([]);
+                bool isFitted = (hasLost || depth > 0) && LayerFit.CanFit(pruned, node, layer);
+                while (isFitted && levels.Count <= depth)
+                    levels.Add([]);
+                if (isFitted)
                     levels[depth].Add(layer);
-                    depth++;
-                }
-                else if (hasLost)
-                {
-                    depth++;
-                }
+                depth += isFitted || hasLost ? 1 : 0;
             }
 
-            foreach (string output in node.Output.Where(_ => depth > 0))
+            stages[node.Name] = depth;
+            foreach (string output in node.Output)
                 depths[output] = depth;
         }
 
-        return [.. levels.Where(level => level.Count > 0)];
+        return (levels, stages);
     }
 }

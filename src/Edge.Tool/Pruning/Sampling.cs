@@ -3,6 +3,12 @@ namespace Edge.Tool.Pruning;
 /// <summary>Picks places of a picture at random, the same for the same seed.</summary>
 internal static class Sampling
 {
+    /// <summary>Places of all pictures together; far more than any layer has weights to find for one output.</summary>
+    private const int AllPlaces = 80_000;
+
+    /// <summary>Most places to take from each of some pictures: the fewer pictures, the more of each.</summary>
+    public static int PerPicture(int pictures) => Math.Max(500, AllPlaces / Math.Max(pictures, 1));
+
     /// <summary>All places, or <paramref name="most"/> of them, in order.</summary>
     public static int[] Places(int count, int most, Random random)
     {

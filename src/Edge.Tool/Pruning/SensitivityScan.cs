@@ -6,7 +6,7 @@ namespace Edge.Tool.Pruning;
 /// <summary>Prunes each group by itself, and measures what that does to the model's outputs: what a group's costs are worth.</summary>
 internal static class SensitivityScan
 {
-    private static readonly double[] Parts = [0.25, 0.5];
+    private static readonly double[] Parts = [0.35];
 
     /// <summary>A price for each group.</summary>
     /// <param name="graph">The graph.</param>
