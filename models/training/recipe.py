@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from data import SUFFIXES, held_out
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -60,12 +62,12 @@ def main() -> None:
     if not finished(out / "dense", a.epochs):
         run([*train, "--out", out / "dense", "--epochs", a.epochs])
     if not finished(out / "sparse", a.sparse_epochs):
-        run([*train, "--out", out / "sparse", "--start", out / "dense/checkpoint.pt", "--epochs", a.sparse_epochs, "--rate", "0.01", "--sparsity", "2e-4"])
+        run([*train, "--out", out / "sparse", "--start", out / "dense/checkpoint.pt", "--epochs", a.sparse_epochs, "--rate", "0.01", "--sparsity", "5e-3"])
     if not (out / "pruned.pt").exists():
         run([python, HERE / "prune.py", "--checkpoint", out / "sparse/checkpoint.pt", "--data", a.data,
              *(["--hold-out", a.hold_out] if a.hold_out else []), "--out", out / "pruned.pt", "--macs", a.macs])
     if not finished(out / "tuned", a.tune_epochs):
-        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--epochs", a.tune_epochs, "--rate", "0.015"])
+        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--teacher", out / "dense/checkpoint.pt", "--epochs", a.tune_epochs, "--rate", "0.015"])
     if a.classifier_epochs and not finished(out / "classifier", a.classifier_epochs):
         run([python, HERE / "classifier.py", *data, *form, "--drawn", a.drawn, "--out", out / "classifier", "--epochs", a.classifier_epochs])
     for name, source in (("dense", "dense"), ("pruned", "tuned"), *([("classifier", "classifier")] if a.classifier_epochs else [])):
@@ -75,8 +77,30 @@ def main() -> None:
 
 
 def pack(a, out: Path) -> None:
-    """Int8 models, and the pack of them."""
-    raise NotImplementedError
+    """Int8 models through edgectl, and the pack of the pruned one."""
+    tool = shlex.split(a.edgectl)
+    calibration = out / "calibration"  # pictures that were trained on: what is held out stays unseen by every step
+    if not calibration.exists():
+        folder = Path(a.data)
+        held = held_out(folder, a.hold_out)
+        files = sorted(f for f in (folder / "images").rglob("*") if f.suffix.lower() in SUFFIXES and f.stem not in held)
+        partial = out / "calibration.tmp"
+        partial.mkdir(exist_ok=True)
+        for f in files[::max(1, len(files) // 64)][:64]:
+            (partial / f.name).unlink(missing_ok=True)
+            (partial / f.name).symlink_to(f.resolve())
+        partial.rename(calibration)
+    for name in ("dense", "pruned", *(["classifier"] if a.classifier_epochs else [])):
+        if name != "classifier":
+            run([*tool, "model", "quantize", out / f"{name}.onnx", "--calibrate", calibration, "--out", out / f"{name}-int8.onnx"])
+    golden = sorted(calibration.iterdir())[0]
+    checkpoint = json.loads((out / "classifier/shape.json").read_text()) if a.classifier_epochs else {}
+    second = ["--classifier", out / "classifier.onnx", "--classifier-margin", checkpoint["margin"], "--classifier-color", "gray" if a.gray else "rgb",
+              "--classifier-mean", "0", "--classifier-scale", 1 / 255, "--classifier-fit", "stretch"] if a.classifier_epochs else []
+    run([*tool, "model", "pack", out / "pruned-int8.onnx", "--name", a.name, "--version", a.version, "--licence", a.licence, "--score", a.score, "--nms", a.nms,
+         *second, *(["--card", a.card] if a.card else []), "--golden", golden, "--out", out / "pack"])
+    run([*tool, "model", "verify", out / "pack"])
+    print(f"{out / 'pack'} is ready: edge-agent run --model {out / 'pack'}, or copy it to a device")
 
 
 if __name__ == "__main__":

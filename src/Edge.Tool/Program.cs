@@ -21,14 +21,18 @@ internal static class Program
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
-            new Command("model", "Measure, pack and sign models.")
+            new Command("model", "Measure, quantize, prune, pack and sign models.")
             {
+                ModelInspectCommand.Create(),
                 ModelEvaluateCommand.Create(),
+                ModelQuantizeCommand.Create(),
                 ModelPackCommand.Create(),
+                ModelPruneCommand.Create(),
                 ModelVerifyCommand.Create(),
                 ModelSignCommand.Create(),
                 ModelPullCommand.Create(),
                 ModelBenchCommand.Create(),
+                ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
