@@ -43,18 +43,17 @@ public sealed class FileDownloaderTests : IDisposable
     [Fact]
     public async Task Download_GivenUpThenStartedAgain_GoesOnFromTheDisk()
     {
-        using FileServer server = new((number, request, to, _) => number switch
-        {
-            0 => CutAsync(request, to, 70_000),
-            < 4 => Task.CompletedTask,
-            _ => FileServer.ServeAsync(request, to, Content),
-        });
+        bool isDown = true;
+        using FileServer server = new((number, request, to, _) => number == 0
+            ? CutAsync(request, to, 70_000)
+            : isDown ? FileServer.WriteAsync(to, "HTTP/1.1 503 Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n") : FileServer.ServeAsync(request, to, Content));
         DownloadException e = await Assert.ThrowsAsync<DownloadException>(() => DownloadAsync(server, new DownloadOptions { FruitlessTries = 3, FirstWait = TimeSpan.FromMilliseconds(1) }));
         Assert.Contains("is kept", e.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Target));
         long kept = new FileInfo(Part).Length;
         Assert.InRange(kept, 1, 70_000);
 
+        isDown = false;
         await DownloadAsync(server);
 
         Assert.Equal((int)kept, server.Requests[^1].RangeStart);
