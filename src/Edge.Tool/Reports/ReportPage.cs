@@ -60,6 +60,8 @@ internal static class ReportPage
         .fill-one { fill: var(--one); } .fill-two { fill: var(--two); }
         .mark { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 3; }
         .dot { fill: var(--card); stroke: var(--ink); stroke-width: 2; }
+        .one-dot { stroke: var(--one); } .two-dot { stroke: var(--two); }
+        .more > summary { font-size: 15px; padding: 6px 0; }
         .edge { fill: none; stroke: #000; stroke-opacity: .55; stroke-width: 4; vector-effect: non-scaling-stroke; }
         .truth { fill: none; stroke: #37d67a; stroke-width: 2; vector-effect: non-scaling-stroke; }
         .found { fill: none; stroke: #ff9f43; stroke-width: 2; stroke-dasharray: 6 3; vector-effect: non-scaling-stroke; }
