@@ -35,6 +35,9 @@ internal static class ReportPage
         tbody th { font-weight: 500; white-space: normal; min-width: 110px; }
         .matrix tbody th { white-space: nowrap; min-width: 0; }
         .matrix td { text-align: center; min-width: 46px; border: 1px solid var(--line); background: rgba(var(--cell), var(--share, 0)); padding: 6px; }
+        .matrix.many thead th { vertical-align: bottom; padding: 4px; text-align: center; }
+        .matrix.many thead span { writing-mode: vertical-rl; transform: rotate(180deg); }
+        .matrix.many td { min-width: 32px; padding: 4px; }
         .matrix td.right { font-weight: 700; }
         .matrix td.none { color: var(--soft); }
         .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); gap: 16px; }
