@@ -1,6 +1,6 @@
 """Labelled pictures in three layouts, held in memory, and how each is varied while training.
 
-YOLO      images/*, labels/*.txt (class, x centre, y centre, width, height as fractions), classes.txt
+YOLO      images/*, labels/*.txt (class, x centre, y centre, width, height as fractions), classes.txt; templates/* where there are some
 COCO      images/*, annotations/*.json or *.json (instances)
 DeepPCB   images/*, templates/* (the same boards without defects), labels/*.txt (x1 y1 x2 y2 type, type from 1)
 """
@@ -17,19 +17,20 @@ DEEPPCB = ["open", "short", "mousebite", "spur", "copper", "pin-hole"]
 PAD = 114  # grey of the padding, as the product's letterbox has it
 
 
-def letterbox(pixels: np.ndarray, width: int, height: int) -> tuple[np.ndarray, float]:
-    """Scales with the shape kept, at the top left; returns the picture and the scale."""
+def letterbox(pixels: np.ndarray, width: int, height: int):
+    """Scales with the shape kept, in the middle, as YOLOv8 models are fed; returns the picture, the scale and where it lies."""
     scale = min(width / pixels.shape[1], height / pixels.shape[0])
     if pixels.shape[:2] == (height, width):
-        return pixels, 1.0
+        return pixels, 1.0, (0, 0)
     w, h = int(pixels.shape[1] * scale + 1e-9), int(pixels.shape[0] * scale + 1e-9)
+    left, top = (width - w) // 2, (height - h) // 2
     out = np.full((height, width, *pixels.shape[2:]), PAD, np.uint8)
-    out[:h, :w] = cv2.resize(pixels, (w, h), interpolation=cv2.INTER_LINEAR)
-    return out, scale
+    out[top:top + h, left:left + w] = cv2.resize(pixels, (w, h), interpolation=cv2.INTER_LINEAR)
+    return out, scale, (left, top)
 
 
 def layout_of(folder: Path) -> str:
-    if (folder / "templates").is_dir():
+    if (folder / "templates").is_dir() and not (folder / "classes.txt").exists():
         return "deeppcb"
     if (folder / "labels").is_dir():
         return "yolo"
@@ -80,8 +81,15 @@ def read_labels(folder: Path, layout: str):
     return [n.strip() for n in names if n.strip()] if names else [str(i) for i in range(top)], result
 
 
+def held_out(folder: Path, parts: str) -> set:
+    """Stems of the pictures that no training sees: those whose names hold one of the comma-separated parts; without parts, every tenth."""
+    stems = sorted(f.stem for f in (folder / "images").rglob("*") if f.suffix.lower() in SUFFIXES)
+    keys = [k for k in parts.split(",") if k]
+    return {s for s in stems if any(k in s for k in keys)} if keys else set(stems[::10])
+
+
 class Data:
-    """Pictures (height x width, or x 3 in BGR), their boxes (class, left, top, right, bottom in pixels of the input) and, for boards, what they should look like."""
+    """Pictures (height x width, or x 3 in RGB), their boxes (class, left, top, right, bottom in pixels of the input) and, for boards, what they should look like."""
 
     def __init__(self, folder: str, width: int, height: int, gray: bool, only=None):
         """`only` takes a picture's stem and says whether it belongs."""
@@ -96,14 +104,14 @@ class Data:
             read = cv2.imread(str(file), cv2.IMREAD_GRAYSCALE if gray else cv2.IMREAD_COLOR)
             if read is None:
                 raise SystemExit(f"{file}: not a picture that can be read")
-            pixels, scale = letterbox(read, width, height)
+            pixels, scale, (left, top) = letterbox(read if gray else cv2.cvtColor(read, cv2.COLOR_BGR2RGB), width, height)
             boxes = np.array(rows, np.float32).reshape(-1, 5)
             if layout == "yolo":
                 boxes[:, [1, 3]] *= read.shape[1]
                 boxes[:, [2, 4]] *= read.shape[0]
-            boxes[:, 1:] *= scale
+            boxes[:, 1:] = boxes[:, 1:] * scale + np.array([left, top, left, top], np.float32)
             template = root / "templates" / file.name
-            golden = cv2.imread(str(template), cv2.IMREAD_GRAYSCALE) if layout == "deeppcb" and template.exists() else None
+            golden = cv2.imread(str(template), cv2.IMREAD_GRAYSCALE) if gray and template.exists() else None
             self.stems.append(file.stem)
             self.pixels.append(pixels)
             self.boxes.append(boxes)

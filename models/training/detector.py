@@ -90,7 +90,7 @@ def decode(rows, corners, steps):
 
 
 class Exported(nn.Module):
-    """What goes into the ONNX file: pixels of 0 to 255 in, YOLOv8's rows out (boxes in pixels, scores 0 to 1)."""
+    """What goes into the ONNX file: the input as in training, YOLOv8's rows out (boxes in pixels, scores 0 to 1)."""
 
     def __init__(self, detector: Detector, width: int, height: int):
         super().__init__()

@@ -26,21 +26,17 @@ def assign(boxes, corners, steps, only_one_stride: bool):
     return torch.where(best.isfinite(), index, -1)
 
 
-def overlaps(a, b):
-    """IoU and GIoU (arXiv:1902.09630) of boxes given as centre and size (n x 4) and corners (n x 4)."""
+def giou(a, b):
+    """Generalised IoU (arXiv:1902.09630), -1 to 1, of boxes given as centre and size (n x 4) and as corners (n x 4)."""
     low, high = a[:, :2] - a[:, 2:] / 2, a[:, :2] + a[:, 2:] / 2
     inter = (torch.min(high, b[:, 2:]) - torch.max(low, b[:, :2])).clamp(min=0).prod(1)
     union = a[:, 2:].prod(1) + (b[:, 2:] - b[:, :2]).prod(1) - inter
     hull = (torch.max(high, b[:, 2:]) - torch.min(low, b[:, :2])).prod(1)
-    iou = inter / union.clamp(min=1e-6)
-    return iou, iou - (hull - union) / hull.clamp(min=1e-6)
+    return inter / union.clamp(min=1e-6) - (hull - union) / hull.clamp(min=1e-6)
 
 
 def loss(rows, targets, corners, steps, decode):
-    """rows: batch x (4 + classes) x cells, float32; targets: a list of rows of class, left, top, right, bottom.
-
-    Scores learn the overlap of their own box (quality focal loss, arXiv:2006.04388), so that suppression keeps the best box.
-    """
+    """rows: batch x (4 + classes) x cells, float32; targets: a list of rows of class, left, top, right, bottom."""
     one = steps.min() == steps.max()
     owners = torch.stack([assign(t, corners, steps, one) for t in targets])
     wanted = torch.zeros_like(rows[:, 4:])
@@ -49,11 +45,6 @@ def loss(rows, targets, corners, steps, decode):
     if len(batch):
         truth = torch.stack([targets[b][owners[b, c]] for b, c in zip(batch.tolist(), cell.tolist())])
         boxes = decode(rows.permute(0, 2, 1)[batch, cell][:, :, None], corners.T[cell][:, :, None], steps[:, cell].T[:, :, None])[:, :, 0]
-        iou, giou = overlaps(boxes, truth[:, 1:])
-        weight = iou.detach().clamp(min=0.3)
-        total = total + 2.5 * ((1 - giou) * weight).sum() / weight.sum()
-        wanted[batch, truth[:, 0].long() , cell] = iou.detach().clamp(0.4, 1)
-    logits = rows[:, 4:]
-    gap = (logits.detach().sigmoid() - wanted).abs() ** 2
-    bce = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-    return total + (gap * bce).sum() / wanted.sum().clamp(min=1)
+        total = total + 2 * (1 - giou(boxes, truth[:, 1:])).mean()
+        wanted[batch, truth[:, 0].long(), cell] = 1
+    return total + torch.nn.functional.binary_cross_entropy_with_logits(rows[:, 4:], wanted, reduction="sum") / wanted.sum().clamp(min=1)

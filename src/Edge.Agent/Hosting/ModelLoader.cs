@@ -1,5 +1,6 @@
 using Edge.Agent.Configuration;
 using Edge.Agent.Pipeline;
+using Edge.Contracts.Packs;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +51,18 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             ? [typeof(ModelLoader).Assembly.Location, "probe-model"]
             : ["probe-model"];
 
+    private static PackTrust? Trust(ModelSettings settings)
+    {
+        try
+        {
+            return settings.TrustedKeys.Count == 0 ? null : new PackTrust([.. settings.TrustedKeys.Select(PackKey.FromFile)]);
+        }
+        catch (PackKeyException e)
+        {
+            throw new ModelRefusedException($"model.trustedKeys: {e.Message}", e);
+        }
+    }
+
     private async Task<ModelStages> OpenAsync(ModelSettings settings, string path, ModelTask task, bool ships, CancellationToken cancellationToken)
     {
         bool isClassifier = task == ModelTask.Classify;
@@ -64,10 +77,17 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             EngineCachePath = Path.Combine(dataPath, "engines"),
         };
         string? probed = null;
+        PackTrust? trust = null;
         if (!ships)
+        {
+            // Whose pack it is comes before what it does: an unsigned one is not even tried.
+            trust = Trust(settings);
+            if (trust is not null)
+                ModelStages.RequireTrust(path, trust);
             probed = await ModelProbe.CheckAsync(Environment.ProcessPath!, ProbeArguments(), path, options, ProbeMemoryBytes, ProbeTime, cancellationToken);
+        }
 
-        ModelStages stages = ModelStages.Open(path, options, _log);
+        ModelStages stages = ModelStages.Open(path, options, _log, trust);
         try
         {
             if (probed is not null && probed != stages.Digest)

@@ -1,22 +1,23 @@
 using Edge.Domain.Detections;
 using Edge.Domain.Geometry;
+using Edge.Tool.Evaluation.DataSets;
 
 namespace Edge.Tool.Evaluation;
 
 /// <summary>
-/// COCO's detection metric as pycocotools' COCOeval defines it (iouType bbox, no crowds): per class and image greedy matching
+/// COCO's detection metric as pycocotools' COCOeval defines it (iouType bbox): per class and image greedy matching
 /// by score, precision interpolated at 101 recalls, means over IoU thresholds and the classes that have labels.
-/// Box areas stand in for segment areas in the size ranges.
+/// An object is small or large by the area of its outline where the data set gives one, otherwise by its box's.
 /// </summary>
 public sealed class CocoEvaluator
 {
     private const int MaximumDetections = 100;
-    private static readonly double[] IouThresholds = [.. Enumerable.Range(0, 10).Select(i => 0.5 + (0.05 * i))];
+    private static readonly double[] IouThresholds = [.. Enumerable.Range(0, 10).Select(i => i == 9 ? 0.95 : 0.5 + (i * ((0.95 - 0.5) / 9)))];
     private static readonly double[] RecallThresholds = [.. Enumerable.Range(0, 101).Select(i => i * 0.01)];
     private static readonly (double From, double To)[] Areas = [(0, 1e10), (0, 32 * 32), (32 * 32, 96 * 96), (96 * 96, 1e10)];
 
     // By class, then one entry an image that has labels or detections of the class.
-    private readonly SortedDictionary<int, List<(List<BoxPx> Labels, List<Detection> Detections)>> _byClass = [];
+    private readonly SortedDictionary<int, List<(List<LabelledBox> Labels, List<Detection> Detections)>> _byClass = [];
 
     /// <summary>Adds one image: what is in it and what was found.</summary>
     public void Add(IReadOnlyList<LabelledBox> labels, IReadOnlyList<Detection> detections)
@@ -28,7 +29,7 @@ public sealed class CocoEvaluator
 
             // OrderByDescending is stable, as COCOeval's mergesort is.
             images.Add((
-                [.. labels.Where(l => l.ClassId == classId).Select(l => l.Box)],
+                [.. labels.Where(l => l.ClassId == classId)],
                 [.. detections.Where(d => d.ClassId == classId).OrderByDescending(d => d.Score).Take(MaximumDetections)]));
         }
     }
@@ -55,9 +56,15 @@ public sealed class CocoEvaluator
             Mean(large.Recalls, 0, 9));
     }
 
-    /// <summary>Average precision over all IoU thresholds for one class; -1 where it has no labels.</summary>
-    public double ClassAp(int classId) =>
-        _byClass.TryGetValue(classId, out var images) && AccumulateClass(images, 0, MaximumDetections) is { } result ? result.Precision.Average() : -1;
+    /// <summary>Average precision of one class; -1 where it has no labels.</summary>
+    /// <param name="classId">The class.</param>
+    /// <param name="threshold">Index of the IoU threshold, 0 for 0.50 to 9 for 0.95; null takes the mean over all.</param>
+    public double ClassAp(int classId, int? threshold = null)
+    {
+        if (!_byClass.TryGetValue(classId, out var images) || AccumulateClass(images, 0, MaximumDetections) is not { } result)
+            return -1;
+        return threshold is { } index ? result.Precision[index] : result.Precision.Average();
+    }
 
     private static double Mean(List<double[]> perClass, int first, int last) =>
         perClass.Count == 0 ? -1 : perClass.Average(row => row.Skip(first).Take(last - first + 1).Average());
@@ -78,10 +85,10 @@ public sealed class CocoEvaluator
 
     /// <summary>Interpolated precision and final recall by IoU threshold; null where no label counts (COCOeval's npig == 0).</summary>
     private static (double[] Precision, double[] Recall)? AccumulateClass(
-        List<(List<BoxPx> Labels, List<Detection> Detections)> images, int area, int maximumDetections)
+        List<(List<LabelledBox> Labels, List<Detection> Detections)> images, int area, int maximumDetections)
     {
         var (from, to) = Areas[area];
-        int labelled = images.Sum(image => image.Labels.Count(box => InArea(box, from, to)));
+        int labelled = images.Sum(image => image.Labels.Count(label => Counts(label, from, to)));
         if (labelled == 0)
             return null;
 
@@ -89,7 +96,7 @@ public sealed class CocoEvaluator
         var recall = new double[IouThresholds.Length];
         for (int t = 0; t < IouThresholds.Length; t++)
         {
-            var outcomes = new List<(float Score, Outcome Outcome)>();
+            var outcomes = new List<(float Score, MatchOutcome Outcome)>();
             foreach (var (labels, detections) in images)
                 Match(labels, detections, IouThresholds[t], from, to, maximumDetections, outcomes);
             (precision[t], recall[t]) = Curve(outcomes, labelled);
@@ -98,25 +105,28 @@ public sealed class CocoEvaluator
         return (precision, recall);
     }
 
-    private static bool InArea(BoxPx box, double from, double to)
+    // A label that doesn't count may be found without harm.
+    private static bool Counts(in LabelledBox label, double from, double to)
     {
-        double area = (double)box.Width * box.Height;
-        return area >= from && area <= to;
+        double area = label.OutlineArea ?? Overlap.Area(label.Box);
+        return label.Kind == LabelKind.Object && area >= from && area <= to;
     }
+
+    private static bool InArea(in BoxPx box, double from, double to) => Overlap.Area(box) is var area && area >= from && area <= to;
 
     // COCOeval.evaluateImg for one threshold.
     private static void Match(
-        List<BoxPx> labels,
+        List<LabelledBox> labels,
         List<Detection> detections,
         double threshold,
         double from,
         double to,
         int maximumDetections,
-        List<(float Score, Outcome Outcome)> outcomes)
+        List<(float Score, MatchOutcome Outcome)> outcomes)
     {
-        // Labels outside the area range come last: they absorb detections but count for nothing.
-        BoxPx[] ordered = [.. labels.OrderBy(box => InArea(box, from, to) ? 0 : 1)];
-        int counted = labels.Count(box => InArea(box, from, to));
+        // Labels outside the area range and crowds come last: they absorb detections but count for nothing.
+        LabelledBox[] ordered = [.. labels.OrderBy(label => Counts(label, from, to) ? 0 : 1)];
+        int counted = labels.Count(label => Counts(label, from, to));
         var taken = new bool[ordered.Length];
         foreach (Detection detection in detections.Take(maximumDetections))
         {
@@ -124,11 +134,12 @@ public sealed class CocoEvaluator
             int match = -1;
             for (int g = 0; g < ordered.Length; g++)
             {
-                if (taken[g])
+                bool isCrowd = ordered[g].Kind == LabelKind.Crowd;
+                if (taken[g] && !isCrowd)
                     continue;
                 if (match >= 0 && match < counted && g >= counted)
                     break;
-                double iou = Iou(detection.Box, ordered[g]);
+                double iou = isCrowd ? Overlap.Share(detection.Box, ordered[g].Box) : Overlap.Iou(detection.Box, ordered[g].Box);
                 if (iou < best)
                     continue;
                 best = iou;
@@ -138,30 +149,20 @@ public sealed class CocoEvaluator
             if (match >= 0)
                 taken[match] = true;
             bool ignored = match >= counted || (match < 0 && !InArea(detection.Box, from, to));
-            outcomes.Add((detection.Score, ignored ? Outcome.Ignored : match >= 0 ? Outcome.Hit : Outcome.FalseAlarm));
+            outcomes.Add((detection.Score, ignored ? MatchOutcome.Ignored : match >= 0 ? MatchOutcome.Hit : MatchOutcome.FalseAlarm));
         }
     }
 
-    private static double Iou(BoxPx a, BoxPx b)
-    {
-        double width = Math.Min((double)a.X + a.Width, (double)b.X + b.Width) - Math.Max(a.X, b.X);
-        double height = Math.Min((double)a.Y + a.Height, (double)b.Y + b.Height) - Math.Max(a.Y, b.Y);
-        if (width <= 0 || height <= 0)
-            return 0;
-        double intersection = width * height;
-        return intersection / (((double)a.Width * a.Height) + ((double)b.Width * b.Height) - intersection);
-    }
-
     // COCOeval.accumulate for one class and threshold.
-    private static (double Precision, double Recall) Curve(List<(float Score, Outcome Outcome)> outcomes, int labelled)
+    private static (double Precision, double Recall) Curve(List<(float Score, MatchOutcome Outcome)> outcomes, int labelled)
     {
         var recalls = new List<double>();
         var precisions = new List<double>();
         double hits = 0, falseAlarms = 0;
         foreach (var (_, outcome) in outcomes.OrderByDescending(o => o.Score))
         {
-            hits += outcome == Outcome.Hit ? 1 : 0;
-            falseAlarms += outcome == Outcome.FalseAlarm ? 1 : 0;
+            hits += outcome == MatchOutcome.Hit ? 1 : 0;
+            falseAlarms += outcome == MatchOutcome.FalseAlarm ? 1 : 0;
             recalls.Add(hits / labelled);
             precisions.Add(hits / (hits + falseAlarms + double.Epsilon));
         }
@@ -180,12 +181,5 @@ public sealed class CocoEvaluator
         }
 
         return (sum / RecallThresholds.Length, recalls.Count == 0 ? 0 : recalls[^1]);
-    }
-
-    private enum Outcome
-    {
-        Hit,
-        FalseAlarm,
-        Ignored,
     }
 }

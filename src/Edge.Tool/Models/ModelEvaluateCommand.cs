@@ -1,51 +1,61 @@
 using System.CommandLine;
-using System.Text.Json;
-using Edge.Domain.Detections;
-using Edge.Domain.Frames;
 using Edge.Tool.Evaluation;
-using Edge.Vision.Decoding;
+using Edge.Tool.Evaluation.Classifiers;
+using Edge.Tool.Evaluation.DataSets;
+using Edge.Tool.Reports;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
-using Spectre.Console;
 
 namespace Edge.Tool.Models;
 
 /// <summary>
-/// <c>edgectl model evaluate</c>: runs a detector over a labelled folder, through the agent's own pre- and post-processing,
-/// and gives COCO's figures.
+/// <c>edgectl model evaluate</c>: runs a detector or a classifier over labelled images, through the agent's own pre- and post-processing,
+/// and gives the figures of a protocol.
 /// </summary>
 internal static class ModelEvaluateCommand
 {
+    private static readonly Option<string> Model = new("--model", "--pack") { Description = "An .onnx file or a pack (folder, .pack or .zip)", Required = true };
+    private static readonly Option<string> Data = new("--data") { Description = "Folder of labelled images, or a .json file in COCO's format", Required = true };
+    private static readonly Option<string> Format = new("--format") { Description = "yolo, coco, voc, deeppcb, or folders (one for each class, for classifiers); default: what lies in the folder" };
+    private static readonly Option<string> Protocol = new("--protocol") { Description = "coco, voc or deeppcb; default: the one of the data's format, coco for yolo" };
+    private static readonly Option<string> List = new("--list") { Description = "File with the names of the images to use, one a line (DeepPCB's trainval.txt and test.txt are such files)" };
+    private static readonly Option<int> Skip = new("--skip") { Description = "Leave out this many images at the beginning, in the order of their names" };
+    private static readonly Option<int?> Take = new("--take") { Description = "Use at most this many images" };
+    private static readonly Option<string[]> Classes = new("--classes") { Description = "Measure only these classes of the data set, by name", AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<float?> Score = new("--score") { Description = "Score from which a box counts in precision, recall and F-score, 0 to 1; default: the model's own (thresholds.score of a pack)" };
+    private static readonly Option<float> LeastScore = new("--min-score") { Description = "Least score of a box that is recorded, 0 to 1: average precision needs the weak ones, too", DefaultValueFactory = _ => 0.01f };
+    private static readonly Option<float?> Nms = new("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1; default: the model's, and for bare .onnx files on COCO's protocol 0.65 for YOLOX and 0.6 for NanoDet, as their published figures are measured" };
+    private static readonly Option<string> PerBox = new("--per-box") { Description = "best: a box counts for its best class, as in the agent; all: for each class that scores enough, as COCO's AP is measured; default: all for coco and voc, best for deeppcb" };
+    private static readonly Option<bool> Crops = new("--crops") { Description = "Measure the classifier (also the one that a detector's pack carries) on the labelled boxes, cut out with the surroundings that the agent gives it" };
+    private static readonly Option<string> Decoder = new("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Labels = new("--labels") { Description = "File of class names, one a line, for a bare .onnx file that has none; default: the data set's", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Against = new("--against") { Description = "A second model, measured on the same images, with the differences" };
+    private static readonly Option<string> Detections = new("--detections") { Description = "Write every box to this file, as COCO result JSON: image_id and category_id are the data set's own numbers (images: the number in the file's name; categories: from 0 for YOLO and VOC, the types 1 to 6 for DeepPCB)" };
+    private static readonly Option<string> Report = new("--report") { Description = "Write an HTML report to this file: curves, confusion, worst misses and false alarms as pictures; it needs nothing else" };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads for one inference on the CPU; 0 is one for each core" };
+    private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output" };
+
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "An .onnx file or a pack", Required = true };
-        var data = new Option<string>("--data") { Description = "Folder with images/, labels/ (YOLO) and classes.txt", Required = true };
-        var decoder = new Option<string>("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
-        var score = new Option<float>("--score") { Description = "Least score of a detection that counts, 0 to 1", DefaultValueFactory = _ => 0.01f };
-        var nms = new Option<float?>("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1; default: 0.65 for YOLOX and 0.6 for NanoDet, as their published figures are measured, otherwise the model's" };
-        var detections = new Option<string>("--detections") { Description = "Write every box to this file, as COCO result JSON (category_id is the class's line in classes.txt, from 0)" };
-        var json = new Option<bool>("--json") { Description = "One JSON object on standard output" };
         var command = new Command("evaluate", """
-            COCO AP of a detector on labelled images, all twelve figures as pycocotools defines them.
-              Runs the agent's own pre- and post-processing; as COCO is measured, a box counts for each of its classes that scores enough.
-              Example: edgectl model evaluate --model yolox_nano_416.onnx --data coco128 --detections found.json
+            Accuracy of a model on labelled images, through the agent's own pre- and post-processing.
+              Protocols: coco (all twelve figures as pycocotools defines them), voc (AP at IoU 0.5), deeppcb (mAP and F-score at IoU over 0.33).
+              Classifiers: accuracy, precision, recall, F1, ROC-AUC and confusion matrix, on a folder of pictures for each class or on --crops.
+              Average precision is taken over all boxes; precision, recall and F-score at the model's own score, which the data don't change.
+              Examples:
+                edgectl model evaluate --model yolox_nano_416.onnx --data coco128 --detections found.json
+                edgectl model evaluate --pack pcb-inspector --data deeppcb --protocol deeppcb --list mine.txt --report report.html
+                edgectl model evaluate --model int8.onnx --against float.onnx --data coco128 --skip 64 --report both.html
             """)
         {
-            model, data, decoder, score, nms, detections, json,
+            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Decoder, Labels, Against, Detections, Report, Threads, Json,
         };
         command.SetAction(parsed =>
         {
-            var options = new ModelOptions
-            {
-                Decoder = parsed.GetValue(decoder)!,
-                ScoreThreshold = parsed.GetValue(score),
-                NmsThreshold = parsed.GetValue(nms),
-                AllClasses = true,
-            };
             try
             {
-                return Evaluate(parsed.GetValue(model)!, parsed.GetValue(data)!, options, parsed.GetValue(detections), parsed.GetValue(json));
+                return Evaluate(parsed);
             }
             catch (Exception e) when (e is ModelRefusedException or DataSetException or ImageFormatException or IOException or UnauthorizedAccessException)
             {
@@ -56,110 +66,80 @@ internal static class ModelEvaluateCommand
         return command;
     }
 
-    private static int Evaluate(string modelPath, string dataPath, ModelOptions options, string? detectionsPath, bool json)
+    private static int Evaluate(ParseResult parsed)
     {
-        YoloDataSet data = YoloDataSet.Open(dataPath);
-        using VisionModel model = Open(modelPath, options);
-        if (model.Definition.Labels.Count != data.Classes.Count)
-            throw new DataSetException($"{dataPath}: {data.Classes.Count} classes, but the model has {model.Definition.Labels.Count}; they must be the same, in the same order");
-
-        using Detector detector = model.CreateDetector();
-        using CocoResultFile? results = detectionsPath is null ? null : new CocoResultFile(detectionsPath, data.Classes);
-        var evaluator = new CocoEvaluator();
-        ForEachImage(data, json, (image, frame) =>
-        {
-            var found = new List<Detection>();
-            DetectorTimings timings = default;
-            detector.Detect(frame.View, found, ref timings);
-            evaluator.Add(data.ReadLabels(image, frame.Size), found);
-            results?.Add(image, found);
-        });
-
-        Print(evaluator.Evaluate(), model.Definition, data, json);
+        DataSet data = DataSetFormats.Open(parsed.GetValue(Data)!, DataSetFormats.Parse(parsed.GetValue(Format)));
+        IReadOnlyList<LabelledImage> images = new ImageSelection(parsed.GetValue(List), parsed.GetValue(Skip), parsed.GetValue(Take)).Of(data);
+        string[] models = parsed.GetValue(Against) is { } against ? [parsed.GetValue(Model)!, against] : [parsed.GetValue(Model)!];
+        EvaluationSettings settings = Settings(parsed, data);
+        if (data.Format == DataSetFormat.Folders || parsed.GetValue(Crops) || IsClassifier(models[0], settings))
+            return EvaluateClassifier(parsed, models, settings, data, images);
+        IReadOnlyList<DetectorResult> results = DetectorEvaluation.Run(models, settings, data, images, parsed.GetValue(Detections));
+        if (parsed.GetValue(Json))
+            Console.WriteLine(EvaluationJson.Of(data, results));
+        else
+            EvaluationText.Print(results);
+        if (parsed.GetValue(Report) is { } report)
+            Write(report, new DetectorReport(NameOf(parsed), data, results).Create());
         return ExitStatus.Done;
     }
 
-    /// <summary>Opens the model, with the overlap that its published figures are measured with where none is asked for.</summary>
-    private static VisionModel Open(string path, ModelOptions options)
+    private static int EvaluateClassifier(ParseResult parsed, string[] models, EvaluationSettings settings, DataSet data, IReadOnlyList<LabelledImage> images)
     {
-        VisionModel model = VisionModel.Open(path, options, NullLogger.Instance);
-        float? usual = model.Definition.Decoder switch
+        if (parsed.GetValue(Detections) is not null)
+            throw new DataSetException("--detections: a classifier finds no boxes; allowed with detectors");
+        IReadOnlyList<ClassifierResult> results = ClassifierEvaluation.Run(models, settings, data, images);
+        if (parsed.GetValue(Json))
+            Console.WriteLine(ClassifierOutput.Json(data, results));
+        else
+            ClassifierOutput.Print(results);
+        if (parsed.GetValue(Report) is { } report)
+            Write(report, new ClassifierReport(NameOf(parsed), results).Create());
+        return ExitStatus.Done;
+    }
+
+    private static void Write(string path, string report)
+    {
+        File.WriteAllText(path, report);
+        Console.Error.WriteLine($"edgectl: report in {path}, {new FileInfo(path).Length / 1024} KiB");
+    }
+
+    private static string NameOf(ParseResult parsed) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Data)!)));
+
+    /// <summary>A classifier needs no --crops to be asked on a data set of boxes: there is nothing else that it could be shown.</summary>
+    private static bool IsClassifier(string path, EvaluationSettings settings)
+    {
+        using VisionModel model = VisionModel.Open(path, settings.Model, NullLogger.Instance);
+        return model.Definition.Task == ModelTask.Classify;
+    }
+
+    private static EvaluationSettings Settings(ParseResult parsed, DataSet data)
+    {
+        EvaluationProtocol protocol = EvaluationProtocols.Parse(parsed.GetValue(Protocol), data.Format);
+        bool allClasses = parsed.GetValue(PerBox) switch
         {
-            DecoderKind.Yolox or DecoderKind.YoloxDecoded => 0.65f,
-            DecoderKind.NanoDet => 0.6f,
-            _ => null,
+            null or "" => protocol != EvaluationProtocol.DeepPcb,
+            "all" => true,
+            "best" => false,
+            string other => throw new DataSetException($"--per-box {other}; allowed: best, all"),
         };
-        if (options.NmsThreshold is not null || usual is null)
-            return model;
-        // Only an open model tells its decoder, and its thresholds are fixed.
-        model.Dispose();
-        return VisionModel.Open(path, options with { NmsThreshold = usual }, NullLogger.Instance);
-    }
-
-    private static void ForEachImage(YoloDataSet data, bool quiet, Action<LabelledImage, Frame> take)
-    {
-        using var pool = new FramePool();
-        void All(Action step)
+        if (parsed.GetValue(Score) is not (null or (>= 0 and <= 1)))
+            throw new DataSetException($"--score {parsed.GetValue(Score)}; allowed: 0 to 1");
+        return new EvaluationSettings
         {
-            foreach (LabelledImage image in data.Images)
+            Protocol = protocol,
+            Model = new ModelOptions
             {
-                using Frame frame = ImageCodec.Load(image.ImagePath, pool);
-                take(image, frame);
-                step();
-            }
-        }
-
-        if (quiet)
-        {
-            All(() => { });
-            return;
-        }
-
-        AnsiConsole.Progress().HideCompleted(true).Start(progress =>
-        {
-            ProgressTask task = progress.AddTask("Evaluating", maxValue: data.Images.Count);
-            All(() => task.Increment(1));
-        });
-    }
-
-    private static void Print(CocoFigures figures, ModelDefinition model, YoloDataSet data, bool json)
-    {
-        if (json)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new
-            {
-                model = model.Name,
-                digest = model.Digest,
-                decoder = model.Decoder.ToString(),
-                images = data.Images.Count,
-                ap = figures.Ap,
-                ap50 = figures.Ap50,
-                ap75 = figures.Ap75,
-                apSmall = figures.ApSmall,
-                apMedium = figures.ApMedium,
-                apLarge = figures.ApLarge,
-                ar1 = figures.Ar1,
-                ar10 = figures.Ar10,
-                ar100 = figures.Ar100,
-                arSmall = figures.ArSmall,
-                arMedium = figures.ArMedium,
-                arLarge = figures.ArLarge,
-            }));
-            return;
-        }
-
-        Table table = new Table().Title($"{model.Name.EscapeMarkup()} on {data.Images.Count} images").AddColumn("figure").AddColumn(new TableColumn("value").RightAligned());
-        foreach ((string name, double value) in new[]
-        {
-            ("AP  IoU .50:.95", figures.Ap), ("AP  IoU .50", figures.Ap50), ("AP  IoU .75", figures.Ap75),
-            ("AP  small", figures.ApSmall), ("AP  medium", figures.ApMedium), ("AP  large", figures.ApLarge),
-            ("AR  1 detection", figures.Ar1), ("AR  10 detections", figures.Ar10), ("AR  100 detections", figures.Ar100),
-            ("AR  small", figures.ArSmall), ("AR  medium", figures.ArMedium), ("AR  large", figures.ArLarge),
-        })
-        {
-            table.AddRow(name, value < 0 ? "-" : value.ToString("0.000"));
-        }
-
-        AnsiConsole.Write(table);
+                Decoder = parsed.GetValue(Decoder)!,
+                LabelsFile = parsed.GetValue(Labels)!,
+                NmsThreshold = parsed.GetValue(Nms),
+                AllClasses = allClasses,
+                Threads = parsed.GetValue(Threads),
+                FallbackLabels = [.. data.Classes.Select(item => item.Name)],
+            },
+            Score = parsed.GetValue(Score),
+            LeastScore = parsed.GetValue(LeastScore),
+            Classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+        };
     }
 }

@@ -50,10 +50,21 @@ public sealed unsafe class CropClassifier : IDisposable
     /// <param name="results">One for each box.</param>
     /// <exception cref="OperationCanceledException"><see cref="Cancel"/> was called: dispose this classifier and make another.</exception>
     /// <exception cref="InvalidOperationException">The runtime failed, or another thread is in here.</exception>
-    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results)
+    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results) => Classify(frame, boxes, results, []);
+
+    /// <summary>Classifies the surroundings of each box, and gives the probability of every class.</summary>
+    /// <param name="frame">8-bit BGR pixels.</param>
+    /// <param name="boxes">In pixels of the frame; any number.</param>
+    /// <param name="results">One for each box.</param>
+    /// <param name="probabilities">One for each class, box by box, 0 to 1 (NaN where the model gives no numbers); or empty.</param>
+    /// <exception cref="OperationCanceledException"><see cref="Cancel"/> was called: dispose this classifier and make another.</exception>
+    /// <exception cref="InvalidOperationException">The runtime failed, or another thread is in here.</exception>
+    public void Classify(in FrameView frame, ReadOnlySpan<BoxPx> boxes, Span<CropClass> results, Span<float> probabilities)
     {
         if (results.Length < boxes.Length)
             throw new ArgumentException($"{results.Length} results for {boxes.Length} boxes", nameof(results));
+        if (!probabilities.IsEmpty && probabilities.Length < boxes.Length * _classes)
+            throw new ArgumentException($"{probabilities.Length} probabilities for {boxes.Length} boxes of {_classes} classes", nameof(probabilities));
         _guard.Enter();
         try
         {
@@ -62,6 +73,8 @@ public sealed unsafe class CropClassifier : IDisposable
                 InferenceBinding binding = boxes.Length - start == 1 && _single is not null ? _single : _batch;
                 int count = ReferenceEquals(binding, _single) ? 1 : Math.Min(MaximumBatch, boxes.Length - start);
                 Classify(frame, boxes.Slice(start, count), results.Slice(start, count), binding);
+                if (!probabilities.IsEmpty)
+                    SoftmaxClassifier.Probabilities(binding.Outputs[0].Data, _classes, _isProbabilities, probabilities.Slice(start * _classes, count * _classes));
                 start += count;
             }
         }

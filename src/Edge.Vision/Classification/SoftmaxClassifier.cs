@@ -31,6 +31,29 @@ internal static unsafe class SoftmaxClassifier
         return float.IsFinite(score) ? new CropClass(best, Math.Clamp(score, 0, 1), Math.Clamp(score - Math.Max(next, 0), 0, 1)) : CropClass.None;
     }
 
+    /// <summary>The probability of every class, row by row.</summary>
+    /// <param name="rows">One number for each class, row after row.</param>
+    /// <param name="classes">Numbers in a row.</param>
+    /// <param name="isProbabilities">Whether the model ends with softmax.</param>
+    /// <param name="into">Rows of 0 to 1; NaN where a row is not finite.</param>
+    public static void Probabilities(float* rows, int classes, bool isProbabilities, Span<float> into)
+    {
+        for (int start = 0; start < into.Length; start += classes)
+        {
+            ReadOnlySpan<float> row = new(rows + start, classes);
+            Span<float> target = into.Slice(start, classes);
+            row.CopyTo(target);
+            if (isProbabilities)
+                continue;
+            ClassScores.Best(rows + start, classes, out float largest);
+            float sum = 0;
+            foreach (ref float value in target)
+                sum += value = MathF.Exp(value - largest);
+            foreach (ref float value in target)
+                value /= sum;
+        }
+    }
+
     /// <summary>Refuses outputs that are not one row for each picture.</summary>
     /// <exception cref="ModelRefusedException">With both shapes.</exception>
     public static void CheckOutputs(ModelDefinition definition, IReadOnlyList<TensorShape> outputs)

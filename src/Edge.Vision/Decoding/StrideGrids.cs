@@ -16,4 +16,23 @@ internal static class StrideGrids
             cells += Length(input.Width, stride) * Length(input.Height, stride);
         return cells;
     }
+
+    /// <summary>
+    /// Whether <paramref name="cells"/> is the number of cells of one or more neighbouring grids among the strides 4 to 64. Detectors of small things
+    /// keep only a fine grid; decoders whose outputs hold whole boxes need no more than that the number is no accident.
+    /// </summary>
+    public static bool AreCells(SizePx input, int cells)
+    {
+        ReadOnlySpan<int> strides = [4, 8, 16, 32, 64];
+        for (int first = 0; first < strides.Length; first++)
+        {
+            for (int count = 1; first + count <= strides.Length; count++)
+            {
+                if (Cells(input, strides.Slice(first, count)) == cells)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 }

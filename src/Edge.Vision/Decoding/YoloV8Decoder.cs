@@ -21,9 +21,14 @@ internal sealed unsafe class YoloV8Decoder : IDetectionDecoder
     {
         _classes = classes;
         _allClasses = allClasses;
-        _cells = StrideGrids.Cells(input, [8, 16, 32]);
-        if (outputs.Count != 1 || !outputs[0].Fits(1, 4 + classes, _cells))
-            throw ShapeRefusal.Of(DecoderKind.YoloV8, $"[1x{4 + classes}x{_cells}] for an input of {input} and {classes} classes", outputs);
+        _cells = outputs.Count == 1 && outputs[0].Fits(1, 4 + classes, -1) ? outputs[0].Sizes[2] : 0;
+        if (!StrideGrids.AreCells(input, _cells))
+        {
+            int usual = StrideGrids.Cells(input, [8, 16, 32]);
+            throw ShapeRefusal.Of(
+                DecoderKind.YoloV8, $"[1x{4 + classes}x{usual}] (strides 8, 16, 32), or the cells of other strides from 4 to 64, for an input of {input} and {classes} classes", outputs);
+        }
+
         _best = new float[_cells];
         _bestClass = new int[_cells];
     }

@@ -54,7 +54,7 @@ internal sealed record ModelProfile(
         new(
             DecoderKind.YoloV8,
             "one output [1 x (4 + classes) x cells]",
-            (input, outputs) => outputs.Count == 1 && outputs[0].Fits(1, -1, Cells(input)) ? OverZero(outputs[0].Sizes[1] - 4) : null,
+            (input, outputs) => outputs.Count == 1 && outputs[0].Fits(1, -1, -1) && StrideGrids.AreCells(input, outputs[0].Sizes[2]) ? OverZero(outputs[0].Sizes[1] - 4) : null,
             spec => spec with
             {
                 Color = ColorOrder.Rgb,

@@ -30,8 +30,14 @@ public sealed class ModelSource
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     public string Digest { get; }
 
+    /// <summary>The ONNX file.</summary>
+    public ReadOnlySpan<byte> Content => Bytes;
+
     /// <summary>The ONNX file. Not to be changed.</summary>
     internal byte[] Bytes { get; }
+
+    /// <summary>A copy of the bytes.</summary>
+    public byte[] ToArray() => [.. Bytes];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelRefusedException">It is missing, a folder, unreadable, empty or too large.</exception>

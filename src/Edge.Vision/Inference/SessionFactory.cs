@@ -45,7 +45,7 @@ internal static class SessionFactory
     }
 
     /// <summary>The process's one environment. Its own log would write to standard error, past ours, whenever a provider's library is missing.</summary>
-    private static OrtEnv Runtime()
+    internal static OrtEnv Runtime()
     {
         if (OrtEnv.IsCreated)
             return OrtEnv.Instance();
@@ -67,7 +67,7 @@ internal static class SessionFactory
         {
             using SessionOptions session = new()
             {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                GraphOptimizationLevel = options.OptimiseGraph ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
                 EnableMemoryPattern = true,
                 ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
                 IntraOpNumThreads = Math.Max(options.Threads, 0),

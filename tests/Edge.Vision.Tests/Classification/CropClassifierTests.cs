@@ -57,6 +57,28 @@ public sealed class CropClassifierTests : IDisposable
     }
 
     [Fact]
+    public void Classify_WithProbabilities_GivesEveryClassOfEveryBox()
+    {
+        using VisionModel model = Open("batch");
+        using CropClassifier classifier = model.CreateClassifier(2);
+        using Frame frame = ThreeColours();
+        CropClass[] results = new CropClass[3];
+        float[] all = new float[9];
+
+        classifier.Classify(frame.View, Boxes, results, all);
+
+        for (int i = 0; i < 3; i++)
+        {
+            ArraySegment<float> row = new(all, i * 3, 3);
+            Assert.Equal(1, row.Sum(), 4);
+            Assert.Equal(results[i].Score, row[results[i].ClassId], 4);
+            Assert.Equal(row.Max(), row[results[i].ClassId]);
+        }
+
+        Assert.Throws<ArgumentException>(() => classifier.Classify(frame.View, Boxes, results, new float[8]));
+    }
+
+    [Fact]
     public void Update_TracksNewThenOld_LooksOnlyAtTheNewAndRemembers()
     {
         using VisionModel model = Open("batch");

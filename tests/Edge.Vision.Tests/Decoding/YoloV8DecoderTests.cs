@@ -62,5 +62,26 @@ public sealed class YoloV8DecoderTests
         Assert.Contains("1x21x7", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(16)] // stride 8
+    [InlineData(20)] // 8 and 16
+    [InlineData(85)] // 4, 8, 16, 32
+    public void Create_OtherStrides_ReadsTheirCells(int cells)
+    {
+        float[] values = new float[7 * cells];
+        (values[cells - 1], values[(2 * cells) - 1], values[(3 * cells) - 1], values[(4 * cells) - 1], values[(7 * cells) - 1]) = (20, 12, 10, 8, 0.9f);
+
+        Candidate candidate = Assert.Single(Outputs.Decode(new YoloV8Decoder(Input, 3, false, [Outputs.Shape("out", 1, 7, cells)]), 0.25f, (values, [1, 7, cells])));
+
+        Outputs.AssertCandidate(candidate, 15, 8, 25, 16, 0.9f, 2);
+    }
+
+    [Theory]
+    [InlineData(17)]
+    [InlineData(19)]
+    [InlineData(0)]
+    public void Create_CellsOfNoGrid_Refused(int cells) =>
+        Assert.Throws<ModelRefusedException>(() => new YoloV8Decoder(Input, 3, false, [Outputs.Shape("out", 1, 7, cells)]));
+
     private static YoloV8Decoder Decoder(bool allClasses = false) => new(Input, 3, allClasses, [Outputs.Shape("out", 1, 7, Cells)]);
 }
