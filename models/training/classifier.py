@@ -128,6 +128,7 @@ def main() -> None:
         torch.save({"model": model.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "epoch": epoch + 1, "history": history,
                     "names": train.names, "side": a.side, "margin": a.margin, "gray": a.gray}, partial)
         partial.replace(checkpoint)
+        (out / "shape.json").write_text(json.dumps({"side": a.side, "margin": a.margin}))
         (out / "metrics.json").write_text(json.dumps(history, indent=1))
 
 

@@ -1,6 +1,6 @@
 """Labelled pictures in three layouts, held in memory, and how each is varied while training.
 
-YOLO      images/*, labels/*.txt (class, x centre, y centre, width, height as fractions), classes.txt
+YOLO      images/*, labels/*.txt (class, x centre, y centre, width, height as fractions), classes.txt; templates/* where there are some
 COCO      images/*, annotations/*.json or *.json (instances)
 DeepPCB   images/*, templates/* (the same boards without defects), labels/*.txt (x1 y1 x2 y2 type, type from 1)
 """
@@ -30,7 +30,7 @@ def letterbox(pixels: np.ndarray, width: int, height: int):
 
 
 def layout_of(folder: Path) -> str:
-    if (folder / "templates").is_dir():
+    if (folder / "templates").is_dir() and not (folder / "classes.txt").exists():
         return "deeppcb"
     if (folder / "labels").is_dir():
         return "yolo"
@@ -81,6 +81,13 @@ def read_labels(folder: Path, layout: str):
     return [n.strip() for n in names if n.strip()] if names else [str(i) for i in range(top)], result
 
 
+def held_out(folder: Path, parts: str) -> set:
+    """Stems of the pictures that no training sees: those whose names hold one of the comma-separated parts; without parts, every tenth."""
+    stems = sorted(f.stem for f in (folder / "images").rglob("*") if f.suffix.lower() in SUFFIXES)
+    keys = [k for k in parts.split(",") if k]
+    return {s for s in stems if any(k in s for k in keys)} if keys else set(stems[::10])
+
+
 class Data:
     """Pictures (height x width, or x 3 in RGB), their boxes (class, left, top, right, bottom in pixels of the input) and, for boards, what they should look like."""
 
@@ -104,7 +111,7 @@ class Data:
                 boxes[:, [2, 4]] *= read.shape[0]
             boxes[:, 1:] = boxes[:, 1:] * scale + np.array([left, top, left, top], np.float32)
             template = root / "templates" / file.name
-            golden = cv2.imread(str(template), cv2.IMREAD_GRAYSCALE) if layout == "deeppcb" and template.exists() else None
+            golden = cv2.imread(str(template), cv2.IMREAD_GRAYSCALE) if gray and template.exists() else None
             self.stems.append(file.stem)
             self.pixels.append(pixels)
             self.boxes.append(boxes)

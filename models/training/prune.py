@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data import Data
+from data import Data, held_out
 from detector import Detector, decode, grid, macs
 from loss import loss
 from metrics import batch_of
@@ -136,8 +136,8 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     saved = torch.load(a.checkpoint)
     width, height = saved["size"]
-    keys = [k for k in a.hold_out.split(",") if k]
-    data = Data(a.data, width, height, saved["gray"], lambda stem: not any(k in stem for k in keys))
+    held = held_out(Path(a.data), a.hold_out)
+    data = Data(a.data, width, height, saved["gray"], lambda stem: stem not in held)
     model = Detector(len(saved["names"]), 1 if saved["gray"] else 3, saved["channels"], saved["strides"])
     model.load_state_dict(saved["average"])
     corners, steps = grid(width, height, saved["strides"])

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data import Data
+from data import Data, held_out
 from defects import draw
 from detector import Detector, decode, grid, macs, plan
 from loss import loss
@@ -35,6 +35,7 @@ def arguments():
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--rate", type=float, default=0.025)
     p.add_argument("--sparsity", type=float, default=0.0, help="pull on the scales of batch normalisation (network slimming, arXiv:1708.06519)")
+    p.add_argument("--teacher", help="checkpoint.pt of a larger detector whose scores are learnt beside the labels (distillation)")
     p.add_argument("--drawn", type=int, default=0, help="boards with drawn defects added for each defect-free board (DeepPCB layout)")
     p.add_argument("--overlap", type=float, default=0.5, help="least IoU of a right detection in validation")
     p.add_argument("--every", type=int, default=5, help="epochs between validations")
@@ -45,15 +46,9 @@ def arguments():
 
 def parts(a, width, height):
     """Training and validation pictures. Which is which depends on names alone."""
-    if a.hold_out:
-        keys = a.hold_out.split(",")
-        held = lambda stem: any(k in stem for k in keys)
-    else:
-        order = sorted(f.stem for f in (Path(a.data) / "images").rglob("*") if f.is_file())
-        every_tenth = set(order[::10])
-        held = lambda stem: stem in every_tenth
-    train = Data(a.data, width, height, a.gray, lambda stem: not held(stem))
-    validation = Data(a.data, width, height, a.gray, held)
+    held = held_out(Path(a.data), a.hold_out)
+    train = Data(a.data, width, height, a.gray, lambda stem: stem not in held)
+    validation = Data(a.data, width, height, a.gray, lambda stem: stem in held)
     random = np.random.default_rng([a.seed, 77])
     for i in range(len(train) if a.drawn else 0):
         for _ in range(a.drawn if train.golden[i] is not None else 0):
@@ -64,6 +59,13 @@ def parts(a, width, height):
         for i in range(len(more)):
             train.append(more.pixels[i], more.boxes[i], more.golden[i])
     return train, validation
+
+
+def load(checkpoint: str) -> Detector:
+    saved = torch.load(checkpoint)
+    model = Detector(len(saved["names"]), 1 if saved["gray"] else 3, saved["channels"], saved["strides"])
+    model.load_state_dict(saved["average"])
+    return model
 
 
 def main() -> None:
@@ -86,6 +88,7 @@ def main() -> None:
     if begun_from:
         model.load_state_dict(begun_from["average"])
     average = copy.deepcopy(model).eval()
+    teacher = load(a.teacher).eval() if a.teacher else None
     corners, steps = grid(width, height, strides)
     decayed = [p for p in model.parameters() if p.ndim > 1]
     plain = [p for p in model.parameters() if p.ndim <= 1]
@@ -104,9 +107,9 @@ def main() -> None:
     with ThreadPoolExecutor(2) as pool:
         for epoch in range(first, a.epochs):
             random = np.random.default_rng([a.seed, epoch])
-            # Two of three pictures are labelled ones; where none is drawn, all are.
+            # Every other picture is a drawn one, where there are some.
             mine, drawn = random.permutation(np.flatnonzero(labelled)), random.permutation(np.flatnonzero(~labelled))
-            share = len(mine) * 2 // 3 if len(drawn) else len(mine)
+            share = len(mine) // 2 if len(drawn) else len(mine)
             order = random.permutation(np.concatenate([mine[:share], drawn[:max(0, per_epoch * a.batch - share)]]))
 
             def batch(i, epoch=epoch, order=order):
@@ -127,6 +130,10 @@ def main() -> None:
                 with torch.autocast("cpu", torch.bfloat16):
                     rows = model(pixels)
                 value = loss(rows.float(), boxes, corners, steps, decode)
+                if teacher is not None:
+                    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+                        soft = teacher(pixels)[:, 4:].float().sigmoid()
+                    value = value + torch.nn.functional.binary_cross_entropy_with_logits(rows[:, 4:].float(), soft, reduction="sum") / soft.sum().clamp(min=1)
                 optimiser.zero_grad(set_to_none=True)
                 value.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 10)

@@ -20,11 +20,10 @@ internal static class PackFolder
         {
             string path = prefix + entry.Name;
             if (entry.LinkTarget is not null || (entry.Attributes & FileAttributes.ReparsePoint) != 0)
-                throw new PackRefusedException($"pack '{origin}': '{path}' is a link; allowed: plain files");
+                throw new PackRefusedException(PackFault.Link, $"pack '{origin}': '{PackPaths.Shown(path)}' is a link; allowed: plain files");
             if (entry is DirectoryInfo inner)
             {
-                if (PackPaths.Fault(path) is { } fault)
-                    throw new PackRefusedException($"pack '{origin}': '{path}' {fault}");
+                PackPaths.Check(path, origin);
                 Read(inner, path + "/", origin, contents);
             }
             else if (entry is FileInfo file)

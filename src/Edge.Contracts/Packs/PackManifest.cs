@@ -74,13 +74,13 @@ public sealed record PackManifest
             // First, because a manifest for a newer agent may have fields that this one doesn't know.
             CheckAgent(JsonSerializer.Deserialize<JsonElement>(utf8, Json), origin, agent);
             PackManifest manifest = JsonSerializer.Deserialize<PackManifest>(utf8, Json)
-                ?? throw new PackRefusedException($"pack '{origin}': {FileName} is null");
+                ?? throw new PackRefusedException(PackFault.Manifest, $"pack '{origin}': {FileName} is null");
             PackManifestChecks.Check(manifest, origin);
             return manifest;
         }
         catch (JsonException e)
         {
-            throw new PackRefusedException($"pack '{origin}': {FileName}, line {(e.LineNumber ?? 0) + 1}: {e.Message}", e);
+            throw new PackRefusedException(PackFault.Manifest, $"pack '{origin}': {FileName}, line {(e.LineNumber ?? 0) + 1}: {PackPaths.Shown(e.Message, 500)}", e);
         }
     }
 
@@ -90,13 +90,13 @@ public sealed record PackManifest
     private static void CheckAgent(JsonElement root, string origin, Version agent)
     {
         if (root.ValueKind != JsonValueKind.Object)
-            throw new PackRefusedException($"pack '{origin}': {FileName} is not a JSON object");
+            throw new PackRefusedException(PackFault.Manifest, $"pack '{origin}': {FileName} is not a JSON object");
         if (root.TryGetProperty("oldestAgent", out JsonElement oldest)
             && oldest.ValueKind == JsonValueKind.String
             && System.Version.TryParse(oldest.GetString(), out Version? version)
             && version > agent)
         {
-            throw new PackRefusedException($"pack '{origin}' needs agent {version} or newer; this one is {agent}");
+            throw new PackRefusedException(PackFault.NewerAgent, $"pack '{origin}' needs agent {version} or newer; this one is {agent}");
         }
     }
 }

@@ -8,6 +8,9 @@ internal static partial class PackManifestChecks
     private const int MaximumLabels = 10_000;
     private const int MaximumSide = 8192;
     private const float MaximumMargin = 8;
+    private const int MaximumGolden = 32;
+    private const int MaximumAccuracies = 200;
+    private const int MaximumText = 300;
 
     /// <summary>Checks every field.</summary>
     /// <exception cref="PackRefusedException">With all that is wrong.</exception>
@@ -15,7 +18,7 @@ internal static partial class PackManifestChecks
     {
         List<string> faults = [];
         if (!NamePattern().IsMatch(manifest.Name))
-            faults.Add($"name is '{manifest.Name}'; allowed: 1 to 100 letters, digits, '.', '_' and '-'");
+            faults.Add($"name is '{PackPaths.Shown(manifest.Name)}'; allowed: 1 to 100 letters, digits, '.', '_' and '-'");
         CheckVersion(manifest.Version, "version", faults);
         CheckVersion(manifest.OldestAgent, "oldestAgent", faults);
         OneOf(manifest.Task, "task", ["detect", "classify"], faults);
@@ -25,12 +28,15 @@ internal static partial class PackManifestChecks
         CheckShare(manifest.Thresholds.Nms, "thresholds.nms", faults);
         if (string.IsNullOrWhiteSpace(manifest.Licence))
             faults.Add("licence is empty; an SPDX identifier is needed");
+        else if (!IsPlain(manifest.Licence))
+            faults.Add($"licence is longer than {MaximumText} characters, or has control characters");
         CheckFiles(manifest, faults);
         CheckModel(manifest.Model, manifest.Golden, "", manifest, faults);
+        CheckAccuracy(manifest.Accuracy, "accuracy", faults);
         if (manifest.Classifier is { } classifier)
             CheckClassifier(classifier, manifest, faults);
         if (faults.Count > 0)
-            throw new PackRefusedException($"pack '{origin}': {PackManifest.FileName}: {string.Join("; ", faults)}");
+            throw new PackRefusedException(PackFault.Manifest, $"pack '{origin}': {PackManifest.FileName}: {string.Join("; ", faults)}");
     }
 
     private static void CheckClassifier(PackClassifier classifier, PackManifest manifest, List<string> faults)
@@ -43,6 +49,7 @@ internal static partial class PackManifestChecks
         if (!(classifier.Margin is >= 0 and <= MaximumMargin))
             faults.Add($"classifier.margin is {classifier.Margin}; allowed: 0 to {MaximumMargin}");
         CheckModel(classifier.Model, classifier.Golden, "classifier.", manifest, faults);
+        CheckAccuracy(classifier.Accuracy, "classifier.accuracy", faults);
     }
 
     private static void CheckInput(PackInput input, string field, List<string> faults)
@@ -58,20 +65,31 @@ internal static partial class PackManifestChecks
 
     private static void CheckLabels(IReadOnlyList<string> labels, string field, List<string> faults)
     {
-        if (labels.Count is 0 or > MaximumLabels || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > 100))
-            faults.Add($"{field} has {labels.Count} names; allowed: 1 to {MaximumLabels}, each of 1 to 100 characters");
+        if (labels.Count is 0 or > MaximumLabels || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > 100 || !IsPlain(label)))
+            faults.Add($"{field} has {labels.Count} names; allowed: 1 to {MaximumLabels}, each of 1 to 100 characters, none of them a control character");
     }
+
+    private static void CheckAccuracy(IReadOnlyList<PackAccuracy> measured, string field, List<string> faults)
+    {
+        if (measured.Count > MaximumAccuracies || measured.Any(one => !IsPlain(one.Metric) || !IsPlain(one.Dataset) || !double.IsFinite(one.Value)))
+            faults.Add($"{field} has {measured.Count} entries; allowed: up to {MaximumAccuracies}, of finite values and texts of up to {MaximumText} characters, none of them a control character");
+    }
+
+    // What people read in terminals and logs must not steer them.
+    private static bool IsPlain(string text) => text.Length <= MaximumText && !text.Any(char.IsControl);
 
     private static void CheckModel(string model, IReadOnlyList<PackGolden> golden, string prefix, PackManifest manifest, List<string> faults)
     {
         if (!manifest.Files.ContainsKey(model))
-            faults.Add($"{prefix}model is '{model}', which files doesn't list");
-        foreach (PackGolden vector in golden)
+            faults.Add($"{prefix}model is '{PackPaths.Shown(model)}', which files doesn't list");
+        if (golden.Count > MaximumGolden)
+            faults.Add($"{prefix}golden has {golden.Count} vectors; allowed: {MaximumGolden}, each being a run of the model");
+        foreach (PackGolden vector in golden.Take(MaximumGolden))
         {
             foreach (string path in vector.Outputs.Prepend(vector.Input))
             {
                 if (!manifest.Files.ContainsKey(path))
-                    faults.Add($"{prefix}golden: '{path}' is not listed in files");
+                    faults.Add($"{prefix}golden: '{PackPaths.Shown(path)}' is not listed in files");
             }
 
             CheckShare(vector.Tolerance, $"{prefix}golden: tolerance", faults);
@@ -84,15 +102,19 @@ internal static partial class PackManifestChecks
         foreach ((string path, string hash) in manifest.Files)
         {
             if (PackPaths.Fault(path) is { } fault)
-                faults.Add($"files: '{path}' {fault}");
+                faults.Add($"files: '{PackPaths.Shown(path)}' {fault}");
             if (!HashPattern().IsMatch(hash))
-                faults.Add($"files: the SHA-256 of '{path}' is not 64 lower-case hexadecimal digits");
+                faults.Add($"files: the SHA-256 of '{PackPaths.Shown(path)}' is not 64 lower-case hexadecimal digits");
         }
 
         if (manifest.Files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count() != manifest.Files.Count)
             faults.Add("files: two paths differ only in letter case");
-        if (manifest.Files.Keys.Contains(PackManifest.FileName, StringComparer.OrdinalIgnoreCase))
-            faults.Add($"files: {PackManifest.FileName} can't list itself");
+        foreach (string own in (string[])[PackManifest.FileName, PackSignatures.FileName])
+        {
+            if (manifest.Files.Keys.Contains(own, StringComparer.OrdinalIgnoreCase))
+                faults.Add($"files: {own} can't be listed");
+        }
+
     }
 
     private static void CheckShare(float value, string name, List<string> faults)
@@ -104,13 +126,13 @@ internal static partial class PackManifestChecks
     private static void CheckVersion(string value, string name, List<string> faults)
     {
         if (!VersionPattern().IsMatch(value))
-            faults.Add($"{name} is '{value}'; allowed: major.minor.patch");
+            faults.Add($"{name} is '{PackPaths.Shown(value)}'; allowed: major.minor.patch");
     }
 
     private static void OneOf(string value, string name, string[] allowed, List<string> faults)
     {
         if (!allowed.Contains(value, StringComparer.Ordinal))
-            faults.Add($"{name} is '{value}'; allowed: {string.Join(", ", allowed)}");
+            faults.Add($"{name} is '{PackPaths.Shown(value)}'; allowed: {string.Join(", ", allowed)}");
     }
 
     [GeneratedRegex("""\A[A-Za-z0-9][A-Za-z0-9._-]{0,99}\z""")]

@@ -25,17 +25,21 @@ internal static class PackZip
             int type = (entry.ExternalAttributes >> 16) & TypeMask;
             if (entry.FullName.EndsWith('/') && type is 0 or Folder && entry.Length == 0)
             {
-                if (PackPaths.Fault(entry.FullName[..^1]) is { } fault)
-                    throw new PackRefusedException($"pack '{path}': '{entry.FullName}' {fault}");
+                PackPaths.Check(entry.FullName[..^1], path);
                 continue;
             }
 
             if (type is not (0 or PlainFile))
-                throw new PackRefusedException($"pack '{path}': '{entry.FullName}' is a link or a device; allowed: plain files");
+                throw new PackRefusedException(PackFault.Link, $"pack '{path}': '{PackPaths.Shown(entry.FullName)}' is a link or a device; allowed: plain files");
             if (entry.IsEncrypted)
-                throw new PackRefusedException($"pack '{path}': '{entry.FullName}' is encrypted");
+                throw new PackRefusedException(PackFault.Damaged, $"pack '{path}': '{PackPaths.Shown(entry.FullName)}' is encrypted");
             if (entry.Length > Math.Max(entry.CompressedLength, 1) * limits.MaximumRatio)
-                throw new PackRefusedException($"pack '{path}': '{entry.FullName}' grows from {entry.CompressedLength} to {entry.Length} bytes; allowed: {limits.MaximumRatio} times");
+            {
+                throw new PackRefusedException(
+                    PackFault.Bomb,
+                    $"pack '{path}': '{PackPaths.Shown(entry.FullName)}' grows from {entry.CompressedLength} to {entry.Length} bytes; allowed: {limits.MaximumRatio} times");
+            }
+
             contents.Add(entry.FullName, entry.Length, entry.Open);
         }
 
@@ -49,19 +53,19 @@ internal static class PackZip
     private static void CheckDirectory(FileStream file, string path, PackLimits limits)
     {
         if (file.Length < EndRecordBytes || file.Length > limits.MaximumTotalBytes)
-            throw new PackRefusedException($"pack '{path}' has {file.Length} bytes; allowed: a zip of {EndRecordBytes} to {limits.MaximumTotalBytes}");
+            throw new PackRefusedException(file.Length < EndRecordBytes ? PackFault.Damaged : PackFault.Oversize, $"pack '{path}' has {file.Length} bytes; allowed: a zip of {EndRecordBytes} to {limits.MaximumTotalBytes}");
         Span<byte> record = stackalloc byte[EndRecordBytes];
         file.Seek(-EndRecordBytes, SeekOrigin.End);
         file.ReadExactly(record);
         file.Seek(0, SeekOrigin.Begin);
         if (BinaryPrimitives.ReadUInt32LittleEndian(record) != EndRecordSignature)
-            throw new PackRefusedException($"pack '{path}' is not a zip, is cut short, or has a comment");
+            throw new PackRefusedException(PackFault.Damaged, $"pack '{path}' is not a zip, is cut short, or has a comment");
         int entries = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
         long directoryBytes = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         long directoryStart = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
         if (entries > limits.MaximumFiles * 2)
-            throw new PackRefusedException($"pack '{path}' has {entries} entries; allowed: {limits.MaximumFiles} files");
+            throw new PackRefusedException(PackFault.Oversize, $"pack '{path}' has {entries} entries; allowed: {limits.MaximumFiles} files");
         if (directoryStart + directoryBytes != file.Length - EndRecordBytes || directoryBytes > limits.MaximumManifestBytes)
-            throw new PackRefusedException($"pack '{path}' has a damaged directory");
+            throw new PackRefusedException(PackFault.Damaged, $"pack '{path}' has a damaged directory");
     }
 }

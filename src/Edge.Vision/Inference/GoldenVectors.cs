@@ -1,4 +1,6 @@
 using Edge.Contracts.Packs;
+using Edge.Domain.Frames;
+using Edge.Vision.Preprocessing;
 
 namespace Edge.Vision.Inference;
 
@@ -21,14 +23,14 @@ public static class GoldenVectors
             {
                 PackTensor[] actual = Record(model, PackTensor.Read(pack.File(golden.Input), golden.Input));
                 if (actual.Length != golden.Outputs.Count)
-                    throw new ModelRefusedException($"pack '{pack.Origin}': '{golden.Input}' has {golden.Outputs.Count} golden outputs; the model gives {actual.Length}");
+                    throw new ModelRefusedException(ModelFault.Golden, $"pack '{pack.Origin}': '{golden.Input}' has {golden.Outputs.Count} golden outputs; the model gives {actual.Length}");
                 for (int i = 0; i < actual.Length; i++)
                     Compare(PackTensor.Read(pack.File(golden.Outputs[i]), golden.Outputs[i]), actual[i], golden, i, pack.Origin);
             }
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException($"pack '{pack.Origin}': {e.Message}", e);
+            throw new ModelRefusedException(ModelFault.Golden, $"pack '{pack.Origin}': {e.Message}", e);
         }
     }
 
@@ -41,7 +43,7 @@ public static class GoldenVectors
         int batch = Math.Max(model.Graph.Batch, 1);
         TensorShape wanted = model.Graph.InputOf(batch, model.Definition.Input.Size);
         if (!wanted.Sizes.SequenceEqual(input.Sizes))
-            throw new ModelRefusedException($"a golden input is [{string.Join('x', input.Sizes)}]; the model takes {wanted}");
+            throw new ModelRefusedException(ModelFault.Golden, $"a golden input is [{string.Join('x', input.Sizes)}]; the model takes {wanted}");
         using InferenceBinding binding = model.Bind(batch);
         Write(input.Elements, binding.Input, wanted.Type);
         try
@@ -63,6 +65,55 @@ public static class GoldenVectors
 
         return outputs;
     }
+
+    /// <summary>The input that the agent makes of <paramref name="frame"/>, in every place of a batch whose size the graph fixes.</summary>
+    public static unsafe PackTensor Preprocess(VisionModel model, in FrameView frame)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        InputSpec spec = model.Definition.Input;
+        int batch = Math.Max(model.Graph.Batch, 1);
+        using FramePreprocessor preprocessor = new(spec);
+        byte[] bytes = new byte[spec.SizeBytes];
+        float[] elements = new float[batch * spec.ElementCount];
+        fixed (byte* input = bytes)
+        {
+            preprocessor.Write(frame, (nint)input);
+            for (int i = 0; i < elements.Length; i++)
+                elements[i] = Element(input, i % spec.ElementCount, spec.Type);
+        }
+
+        return new PackTensor(model.Graph.InputOf(batch, spec.Size).Sizes, elements);
+    }
+
+    /// <summary>
+    /// How far <paramref name="other"/> lies from <paramref name="reference"/>: the largest difference of an element relative to the larger of 1
+    /// and its value, and the root mean square of the differences relative to that of the values. Both as golden vectors bound them.
+    /// </summary>
+    /// <exception cref="ArgumentException">They are of different sizes.</exception>
+    public static (double Largest, double Rms) Distance(PackTensor reference, PackTensor other)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(other);
+        if (!reference.Sizes.SequenceEqual(other.Sizes))
+            throw new ArgumentException($"[{string.Join('x', other.Sizes)}] is not [{string.Join('x', reference.Sizes)}]", nameof(other));
+        double largest = 0, noise = 0, signal = 0;
+        for (int i = 0; i < reference.Elements.Length; i++)
+        {
+            double value = reference.Elements[i], difference = Math.Abs(value - other.Elements[i]);
+            largest = Math.Max(largest, difference / Math.Max(1, Math.Abs(value)));
+            noise += difference * difference;
+            signal += value * value;
+        }
+
+        return (largest, noise == 0 ? 0 : Math.Sqrt(noise / signal));
+    }
+
+    private static unsafe float Element(byte* input, int index, TensorType type) => type switch
+    {
+        TensorType.Float32 => ((float*)input)[index],
+        TensorType.Float16 => (float)((Half*)input)[index],
+        _ => input[index],
+    };
 
     private static unsafe void Write(float[] elements, nint input, string type)
     {
@@ -86,7 +137,7 @@ public static class GoldenVectors
     private static void Compare(PackTensor expected, PackTensor actual, PackGolden golden, int index, string origin)
     {
         if (!expected.Sizes.SequenceEqual(actual.Sizes))
-            throw new ModelRefusedException($"pack '{origin}': golden output '{golden.Outputs[index]}' is [{string.Join('x', expected.Sizes)}]; the model gives [{string.Join('x', actual.Sizes)}]");
+            throw new ModelRefusedException(ModelFault.Golden, $"pack '{origin}': golden output '{golden.Outputs[index]}' is [{string.Join('x', expected.Sizes)}]; the model gives [{string.Join('x', actual.Sizes)}]");
         double noise = 0, signal = 0;
         for (int i = 0; i < expected.Elements.Length; i++)
         {
@@ -96,6 +147,7 @@ public static class GoldenVectors
             if (!(Math.Abs(difference) <= limit))
             {
                 throw new ModelRefusedException(
+                    ModelFault.Golden,
                     $"pack '{origin}': for '{golden.Input}' the model gives {actual.Elements[i]} at element {i}; '{golden.Outputs[index]}' says {wanted} (allowed difference {limit})");
             }
 
@@ -106,6 +158,7 @@ public static class GoldenVectors
         if (golden.Rms is { } rms && !(noise <= signal * rms * rms))
         {
             throw new ModelRefusedException(
+                ModelFault.Golden,
                 $"pack '{origin}': for '{golden.Input}' the model's output {index} differs from '{golden.Outputs[index]}' by {Math.Sqrt(noise / signal):0.####} of its root mean square; allowed: {rms}");
         }
     }

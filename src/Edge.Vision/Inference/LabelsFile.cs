@@ -1,7 +1,7 @@
 namespace Edge.Vision.Inference;
 
 /// <summary>Reads class names, one a line; empty lines at the end don't count.</summary>
-internal static class LabelsFile
+public static class LabelsFile
 {
     private const int MaximumBytes = 1 << 20;
     private const int MaximumLabels = 10_000;

@@ -15,6 +15,9 @@ public sealed record ModelDefinition
     /// <summary>SHA-256 of the ONNX file, 64 lower-case hexadecimal digits.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>In what numbers it computes.</summary>
+    public ModelPrecision Precision { get; init; }
+
     /// <summary>What it answers.</summary>
     public required ModelTask Task { get; init; }
 

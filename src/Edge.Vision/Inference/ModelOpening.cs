@@ -48,15 +48,16 @@ internal static class ModelOpening
     private static VisionModel Check(ModelSource source, ModelDefinition? packed, InferenceSession session, string provider, ModelOptions options)
     {
         ModelGraph graph = ModelGraph.Read(session);
-        SizePx input = InputSize(source, graph, packed);
+        SizePx input = InputSize(source, graph, packed, options.Input);
         IReadOnlyList<TensorShape> outputs = TryOnce(source, session, graph, input);
         (ModelDefinition definition, string explanation) = packed is null
-            ? ModelProfiles.Recognise(source, graph, input, outputs, options.Decoder, options.LabelsFile.Length > 0 ? LabelsFile.Read(options.LabelsFile) : null, options.FallbackLabels)
+            ? ModelProfiles.Recognise(source, graph, input, outputs, options)
             : (Fit(packed, graph, source), $"pack {packed.Name} {packed.Version}, decoder '{DecoderNames.Of(packed.Decoder)}', {packed.Labels.Count} classes, input {input}");
         definition = definition with
         {
             ScoreThreshold = options.ScoreThreshold ?? definition.ScoreThreshold,
             NmsThreshold = options.NmsThreshold ?? definition.NmsThreshold,
+            Precision = OnnxFile.Precision(source),
         };
 
         // What an SSD suppresses differs from picture to picture, and so do the sizes of its outputs.
@@ -76,11 +77,14 @@ internal static class ModelOpening
         return VisionModel.Assemble(session, graph, definition, explanation, provider, outputs, options);
     }
 
-    private static SizePx InputSize(ModelSource source, ModelGraph graph, ModelDefinition? packed)
+    private static SizePx InputSize(ModelSource source, ModelGraph graph, ModelDefinition? packed, InputOverrides? said)
     {
         SizePx own = new(graph.Width, graph.Height);
         if (packed is null)
         {
+            own = new SizePx(own.Width > 0 ? own.Width : said?.Width ?? -1, own.Height > 0 ? own.Height : said?.Height ?? -1);
+            if ((said?.Width ?? own.Width) != own.Width || (said?.Height ?? own.Height) != own.Height)
+                throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; {said!.Width}x{said.Height} is asked for");
             return own is { Width: > 0, Height: > 0 }
                 ? own
                 : throw new ModelRefusedException($"model '{source.Origin}' leaves the size of its input open ({graph.Input}); make a pack, which says it");
@@ -90,11 +94,12 @@ internal static class ModelOpening
         if (packed.Input.Channels != graph.Channels)
         {
             throw new ModelRefusedException(
+                ModelFault.Shape,
                 $"model '{source.Origin}' takes {graph.Input}, {graph.Channels} channel(s); its pack says {packed.Input.Color.ToString().ToLowerInvariant()}, {packed.Input.Channels}");
         }
 
         if ((own.Width > 0 && own.Width != wanted.Width) || (own.Height > 0 && own.Height != wanted.Height) || packed.Input.Layout != graph.Layout)
-            throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
+            throw new ModelRefusedException(ModelFault.Shape, $"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
         return wanted;
     }
 

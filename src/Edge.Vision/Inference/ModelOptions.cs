@@ -35,4 +35,13 @@ public sealed record ModelOptions
 
     /// <summary>Names to take for a bare ONNX file that has none of its own and as many classes; empty for none.</summary>
     public IReadOnlyList<string> FallbackLabels { get; init; } = [];
+
+    /// <summary>What a user says of the input of a bare ONNX file; null takes its family's custom.</summary>
+    public InputOverrides? Input { get; init; }
+
+    /// <summary>
+    /// Whether the runtime may rewrite the graph, fuse operators and compute a quantized one in integers; default true.
+    /// Without, it computes each operator as it stands, which is the reference for what integer kernels round away.
+    /// </summary>
+    public bool OptimiseGraph { get; init; } = true;
 }

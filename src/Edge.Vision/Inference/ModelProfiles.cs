@@ -13,26 +13,23 @@ internal static partial class ModelProfiles
     /// <param name="graph">Its input and metadata.</param>
     /// <param name="input">Size of its input.</param>
     /// <param name="outputs">Its outputs for that input.</param>
-    /// <param name="decoder">The decoder that the user named; empty for none.</param>
-    /// <param name="userLabels">The user's labels; null for none.</param>
-    /// <param name="fallbackLabels">Names to take where there are no others and as many classes; null for none.</param>
+    /// <param name="options">Decoder, labels and input that the user named.</param>
     /// <exception cref="ModelRefusedException">None or several fit, or the classes have no names.</exception>
     public static (ModelDefinition Definition, string Explanation) Recognise(
         ModelSource source,
         ModelGraph graph,
         SizePx input,
         IReadOnlyList<TensorShape> outputs,
-        string decoder,
-        IReadOnlyList<string>? userLabels,
-        IReadOnlyList<string>? fallbackLabels = null)
+        ModelOptions options)
     {
-        IReadOnlyList<string>? labels = userLabels ?? ExporterLabels(graph.Metadata);
+        string decoder = options.Decoder;
+        IReadOnlyList<string>? labels = options.LabelsFile.Length > 0 ? LabelsFile.Read(options.LabelsFile) : ExporterLabels(graph.Metadata);
         ModelProfile profile = Choose(source, input, outputs, decoder, labels);
         int classes = profile.Classes(input, outputs) ?? 0;
         if (labels is null && classes == CocoLabels.Names.Count)
             labels = CocoLabels.Names;
-        if (labels is null && classes > 0 && classes == fallbackLabels?.Count)
-            labels = fallbackLabels;
+        if (labels is null && classes > 0 && classes == options.FallbackLabels.Count)
+            labels = options.FallbackLabels;
         if (labels is null)
         {
             string count = classes > 0 ? $"{classes} classes" : "an unknown number of classes";
@@ -48,7 +45,7 @@ internal static partial class ModelProfiles
             Digest = source.Digest,
             Task = DecoderNames.TaskOf(profile.Decoder),
             Decoder = profile.Decoder,
-            Input = Input(source, graph, input, profile),
+            Input = Input(source, graph, input, profile, options.Input ?? new InputOverrides()),
             Labels = labels,
             NmsThreshold = profile.NmsThreshold,
         };
@@ -56,20 +53,38 @@ internal static partial class ModelProfiles
         return (definition, $"decoder '{DecoderNames.Of(profile.Decoder)}' ({why}: {ShapeRefusal.Describe(outputs)}), {labels.Count} classes, input {input}");
     }
 
-    /// <summary>What the family is fed; on one channel only where its custom treats all channels alike.</summary>
-    private static InputSpec Input(ModelSource source, ModelGraph graph, SizePx input, ModelProfile profile)
+    /// <summary>What the family is fed, but for what the user says; on one channel only where its custom treats all channels alike.</summary>
+    private static InputSpec Input(ModelSource source, ModelGraph graph, SizePx input, ModelProfile profile, InputOverrides said)
     {
-        InputSpec usual = profile.Input(new InputSpec { Width = input.Width, Height = input.Height, Layout = graph.Layout, Type = graph.Type });
-        if (graph.Channels == 3)
-            return usual;
-        if (usual.Mean.Distinct().Count() > 1 || usual.Scale.Distinct().Count() > 1)
+        InputSpec spec = profile.Input(new InputSpec { Width = input.Width, Height = input.Height, Layout = graph.Layout, Type = graph.Type });
+        if (graph.Channels == 1)
         {
-            throw new ModelRefusedException(
-                $"model '{source.Origin}' takes grey pictures ({graph.Input}), for which '{DecoderNames.Of(profile.Decoder)}' has no usual mean and scale; make a pack, which says them");
+            if (!said.SaysPixels && (spec.Mean.Distinct().Count() > 1 || spec.Scale.Distinct().Count() > 1))
+            {
+                throw new ModelRefusedException(
+                    $"model '{source.Origin}' takes grey pictures ({graph.Input}), for which '{DecoderNames.Of(profile.Decoder)}' has no usual mean and scale; make a pack, which says them");
+            }
+
+            spec = spec with { Color = ColorOrder.Gray, Mean = [spec.Mean[0]], Scale = [spec.Scale[0]] };
         }
 
-        return usual with { Color = ColorOrder.Gray, Mean = [usual.Mean[0]], Scale = [usual.Scale[0]] };
+        spec = spec with
+        {
+            Color = said.Color ?? spec.Color,
+            Mean = Spread(said.Mean, graph.Channels) ?? spec.Mean,
+            Scale = Spread(said.Scale, graph.Channels) ?? spec.Scale,
+            Fit = said.Fit ?? spec.Fit,
+            Pad = said.Pad ?? spec.Pad,
+        };
+        if (spec.Channels != graph.Channels)
+            throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}, {graph.Channels} channel(s); {spec.Color.ToString().ToLowerInvariant()} is asked for");
+        if (spec.Mean.Count != spec.Channels || spec.Scale.Count != spec.Channels)
+            throw new ModelRefusedException($"model '{source.Origin}' has {spec.Channels} channel(s); mean has {spec.Mean.Count} values and scale {spec.Scale.Count}");
+        return spec;
     }
+
+    private static IReadOnlyList<float>? Spread(IReadOnlyList<float>? values, int channels) =>
+        values is { Count: 1 } ? [.. Enumerable.Repeat(values[0], channels)] : values;
 
     private static ModelProfile Choose(
         ModelSource source, SizePx input, IReadOnlyList<TensorShape> outputs, string decoder, IReadOnlyList<string>? labels)

@@ -36,6 +36,9 @@ public sealed class ModelSource
     /// <summary>The ONNX file. Not to be changed.</summary>
     internal byte[] Bytes { get; }
 
+    /// <summary>A copy of the bytes.</summary>
+    public byte[] ToArray() => [.. Bytes];
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelRefusedException">It is missing, a folder, unreadable, empty or too large.</exception>
     public static ModelSource FromFile(string path)

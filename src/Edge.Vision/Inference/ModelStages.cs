@@ -23,12 +23,18 @@ public sealed class ModelStages : IDisposable
     public string Digest { get; }
 
     /// <summary>Opens a pack (folder or zip) or a bare <c>.onnx</c> file; golden vectors are checked.</summary>
+    /// <param name="path">A folder, a <c>.pack</c> or <c>.zip</c>, or an ONNX file.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="logger">Told what was opened, and what was passed over.</param>
+    /// <param name="trust">Whose packs are taken; null is everybody's. A bare file is signed by nobody.</param>
     /// <exception cref="ModelRefusedException">It can't be used; nothing else is thrown for what is wrong with a model.</exception>
-    public static ModelStages Open(string path, ModelOptions options, ILogger logger)
+    public static ModelStages Open(string path, ModelOptions options, ILogger logger, PackTrust? trust = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!VisionModel.IsPack(path))
         {
+            if (trust is not null)
+                throw Unsigned(path);
             VisionModel bare = VisionModel.Open(path, options, logger);
             return new ModelStages(bare, classifier: null, bare.Definition.Digest);
         }
@@ -37,10 +43,11 @@ public sealed class ModelStages : IDisposable
         try
         {
             pack = PackReader.Open(path, VisionModel.AgentVersion);
+            trust?.Check(pack);
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException(e.Message, e);
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
         }
 
         VisionModel first = VisionModel.Open(pack, options, logger);
@@ -55,10 +62,30 @@ public sealed class ModelStages : IDisposable
         }
     }
 
+    /// <summary>Checks who signed what is at <paramref name="path"/>, before anybody opens it.</summary>
+    /// <exception cref="ModelRefusedException">Nobody who is trusted did, or it is no sound pack.</exception>
+    public static void RequireTrust(string path, PackTrust trust)
+    {
+        ArgumentNullException.ThrowIfNull(trust);
+        if (!VisionModel.IsPack(path))
+            throw Unsigned(path);
+        try
+        {
+            trust.Check(PackReader.Open(path, VisionModel.AgentVersion));
+        }
+        catch (PackRefusedException e)
+        {
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
+        }
+    }
+
     /// <summary>Frees both.</summary>
     public void Dispose()
     {
         First.Dispose();
         Classifier?.Dispose();
     }
+
+    private static ModelRefusedException Unsigned(string path) =>
+        new(ModelFault.Pack, $"model '{path}' is a bare file, which nobody can have signed; allowed: packs signed by a trusted key");
 }

@@ -40,15 +40,62 @@ public static class OnnxFile
         }
         catch (InvalidDataException e)
         {
-            throw new ModelRefusedException($"model '{source.Origin}' is not an ONNX file, or is damaged or cut short: {e.Message}", e);
+            throw new ModelRefusedException(ModelFault.NotOnnx, $"model '{source.Origin}' is not an ONNX file, or is damaged or cut short: {e.Message}", e);
         }
         catch (ModelRefusedException e)
         {
-            throw new ModelRefusedException($"model '{source.Origin}': {e.Message}", e);
+            throw new ModelRefusedException(e.Fault, $"model '{source.Origin}': {e.Message}", e);
         }
 
         if (!hasVersion || !hasGraph)
-            throw new ModelRefusedException($"model '{source.Origin}' is not an ONNX file: it has no {(hasVersion ? "graph" : "IR version")}");
+            throw new ModelRefusedException(ModelFault.NotOnnx, $"model '{source.Origin}' is not an ONNX file: it has no {(hasVersion ? "graph" : "IR version")}");
+    }
+
+    /// <summary>In what numbers the model of <paramref name="source"/>, which was checked, computes.</summary>
+    public static ModelPrecision Precision(ModelSource source)
+    {
+        bool isHalf = false;
+        ProtobufReader model = new(source.Bytes);
+        while (model.Next())
+        {
+            if (model.Field != 7)
+                continue;
+            ProtobufReader graph = model.Message();
+            while (graph.Next())
+            {
+                if (graph.Field == 1 && Quantizes(graph.Message()))
+                    return ModelPrecision.Int8;
+                isHalf |= graph.Field == 5 && IsHalf(graph.Message());
+            }
+        }
+
+        return isHalf ? ModelPrecision.Float16 : ModelPrecision.Float32;
+    }
+
+    private static bool Quantizes(ProtobufReader node)
+    {
+        while (node.Next())
+        {
+            if (node.Field == 4) // op_type
+            {
+                string operation = node.Text();
+                return operation is "QuantizeLinear" or "DequantizeLinear" or "DynamicQuantizeLinear" or "ConvInteger" or "MatMulInteger"
+                    || operation.StartsWith("QLinear", StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHalf(ProtobufReader tensor)
+    {
+        while (tensor.Next())
+        {
+            if (tensor.Field == 2) // data_type: 10 is FLOAT16
+                return tensor.Number == 10;
+        }
+
+        return false;
     }
 
     private static void CheckGraph(ProtobufReader graph, int depth)
@@ -144,7 +191,7 @@ public static class OnnxFile
         }
 
         if (isExternal)
-            throw new ModelRefusedException($"tensor '{name}' has its data in another file; allowed: models in one file");
+            throw new ModelRefusedException(ModelFault.ExternalData, $"tensor '{name}' has its data in another file; allowed: models in one file");
     }
 
     private static void CheckChildren(ProtobufReader message, ReadOnlySpan<int> graphFields, int depth)

@@ -1,6 +1,5 @@
 using Edge.Contracts.Packs;
 using Edge.Vision.Decoding;
-using Edge.Vision.Preprocessing;
 
 namespace Edge.Vision.Inference;
 
@@ -23,7 +22,7 @@ internal static class PackDefinition
             Digest = source.Digest,
             Task = task,
             Decoder = decoder,
-            Input = Input(manifest.Input),
+            Input = PackInputs.FromPack(manifest.Input),
             Labels = manifest.Labels,
             ScoreThreshold = manifest.Thresholds.Score,
             NmsThreshold = manifest.Thresholds.Nms,
@@ -45,7 +44,7 @@ internal static class PackDefinition
             Digest = source.Digest,
             Task = ModelTask.Classify,
             Decoder = decoder,
-            Input = Input(classifier.Input),
+            Input = PackInputs.FromPack(classifier.Input),
             Labels = classifier.Labels,
             CropMargin = classifier.Margin,
             KindThreshold = classifier.Score,
@@ -56,22 +55,4 @@ internal static class PackDefinition
         DecoderNames.TryParse(name, out DecoderKind decoder)
             ? decoder
             : throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{name}' is unknown; allowed: {string.Join(", ", DecoderNames.All)}");
-
-    // The reader let through nothing but the spellings below.
-    private static InputSpec Input(PackInput input) => new()
-    {
-        Width = input.Width,
-        Height = input.Height,
-        Layout = input.Layout == "nhwc" ? TensorLayout.Nhwc : TensorLayout.Nchw,
-        Color = input.Color switch { "rgb" => ColorOrder.Rgb, "gray" => ColorOrder.Gray, _ => ColorOrder.Bgr },
-        Mean = input.Mean,
-        Scale = input.Scale,
-        Fit = input.Fit switch
-        {
-            "letterbox-center" => InputFit.LetterboxCenter,
-            "stretch" => InputFit.Stretch,
-            _ => InputFit.LetterboxTopLeft,
-        },
-        Pad = input.Pad,
-    };
 }
