@@ -32,6 +32,7 @@ internal static class Program
                 ModelSignCommand.Create(),
                 ModelPullCommand.Create(),
                 ModelBenchCommand.Create(),
+                ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
