@@ -25,7 +25,15 @@ internal static class FloatSelection
         StepReport report)
     {
         ranking = null;
-        double Reached(IEnumerable<string> layers) => comparison.SqnrDb(quantizer.Build(new HashSet<string>([.. excluded, .. layers])));
+        LayerNeighbours neighbours = new(quantizer.Float, quantizer.Layers);
+        HashSet<string> WithIslands(IEnumerable<string> layers)
+        {
+            HashSet<string> all = [.. excluded, .. layers];
+            all.UnionWith(neighbours.Islands(all));
+            return all;
+        }
+
+        double Reached(IEnumerable<string> layers) => comparison.SqnrDb(quantizer.Build(WithIslands(layers)));
         if (budget.Layers is 0 || (budget.SqnrDb is { } wanted && Reached([]) >= wanted))
             return [];
         LayerSensitivity[] order = [.. SensitivityPass.Run(quantizer, comparison, report).Where(layer => !excluded.Contains(layer.Name))];
@@ -33,7 +41,11 @@ internal static class FloatSelection
         int count = budget.Layers is { } given
             ? Math.Min(given, order.Length)
             : Fewest(order.Length, number => Reached(order.Take(number).Select(layer => layer.Name)) >= budget.SqnrDb!.Value);
-        return [.. order.Take(count).Select(layer => new FloatLayer(layer.Name, layer.SqnrDb, Reason(quantizer, layer)))];
+        LayerSensitivity[] chosen = [.. order.Take(count)];
+        HashSet<string> names = [.. chosen.Select(layer => layer.Name)];
+        IEnumerable<FloatLayer> islands = order.Where(layer => !names.Contains(layer.Name) && WithIslands(names).Contains(layer.Name))
+            .Select(layer => new FloatLayer(layer.Name, layer.SqnrDb, "it lies between layers in float: the way to bytes and back would cost more than they save"));
+        return [.. chosen.Select(layer => new FloatLayer(layer.Name, layer.SqnrDb, Reason(quantizer, layer))), .. islands];
     }
 
     /// <summary>The least number that is enough, where more is never worse; half of all when none is, since a model in float needs no quantization.</summary>

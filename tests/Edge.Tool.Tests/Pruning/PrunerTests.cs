@@ -1,6 +1,7 @@
 using Edge.Testing;
 using Edge.Tool.Onnx;
 using Edge.Tool.Pruning;
+using Edge.Tool.Tests.Onnx;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool.Tests.Pruning;
@@ -58,11 +59,12 @@ public sealed class PrunerTests
     }
 
     [Theory]
-    [InlineData(Importance.Magnitude)]
-    [InlineData(Importance.Activation)]
-    [InlineData(Importance.Reconstruction)]
-    public void Run_ChannelsThatHardlyDoAnything_GoFirst(Importance importance)
+    [InlineData("magnitude")]
+    [InlineData("activation")]
+    [InlineData("reconstruction")]
+    public void Run_ChannelsThatHardlyDoAnything_GoFirst(string importanceName)
     {
+        Importance importance = PruneArguments.Read(0.8, null, null, importanceName, isContradictory: false).Importance;
         SmallNet net = new(seed: 6);
         OnnxModel model = net.Build(net.Conv(net.Unary("Relu", net.Conv("images", 8, 3, name: "a")), 6, 1, name: "b"));
         float[] weights = model.Floats("a_w"), bias = model.Floats("a_b");
@@ -175,7 +177,7 @@ public sealed class PrunerTests
     {
         int[] sizes = [.. ValueShapes.ZeroInputs(model)[0].Sizes];
         int count = sizes.Aggregate(1, (product, size) => product * size);
-        GraphTensor[] inputs = [.. Enumerable.Range(0, pictures).Select(i => GraphTensor.Of(model.Inputs[0].Name, sizes, Onnx.Models.Noise(count, 100 + i)))];
+        GraphTensor[] inputs = [.. Enumerable.Range(0, pictures).Select(i => GraphTensor.Of(model.Inputs[0].Name, sizes, TestGraphs.Noise(count, 100 + i)))];
         CalibrationSet set = new(pictures, () => inputs);
         return new Pruner(options, set, (_, _, _) => { }).Run(model, dense => new OutputDamage(dense, set.Take(options.ScanPictures)));
     }
