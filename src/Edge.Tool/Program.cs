@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
+using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Vision.Inference;
 
@@ -14,16 +15,26 @@ internal static class Program
         // Hidden: how a parent tries a model in a child process. Before all else, so that the child's limits hold for little but the model.
         if (args is ["probe-model", .. string[] probe])
             return ModelProbe.RunChild(probe);
+        // Hidden: the process that 'model bench' measures a model in.
+        if (args is [BenchChild.CommandName, .. string[] measured])
+            return BenchChild.Run(measured);
 
         var root = new RootCommand("edgectl: measure models, benchmark the pipeline, read alerts.")
         {
-            new Command("model", "Measure, pack and sign models.")
+            new Command("model", "Measure, quantize, prune, pack and sign models.")
             {
                 ModelInspectCommand.Create(),
                 ModelEvaluateCommand.Create(),
                 ModelQuantizeCommand.Create(),
                 ModelPackCommand.Create(),
+                ModelPruneCommand.Create(),
+                ModelVerifyCommand.Create(),
+                ModelSignCommand.Create(),
+                ModelPullCommand.Create(),
+                ModelBenchCommand.Create(),
+                ModelCompareCommand.Create(),
             },
+            new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {

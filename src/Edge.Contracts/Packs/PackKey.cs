@@ -52,7 +52,15 @@ public sealed class PackKey
         using ECDsa key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(_publicKey, out _);
         byte[] der = Convert.FromBase64String(signature.Sig);
-        return key.VerifyData(manifest, der, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        try
+        {
+            return key.VerifyData(manifest, der, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            // No DER at all.
+            return false;
+        }
     }
 
     /// <summary>The public half as PEM.</summary>

@@ -21,15 +21,15 @@ public static class PackPaths
             throw new PackRefusedException(fault, $"pack '{origin}': '{Shown(path)}' {words}");
     }
 
-    /// <summary>A text from outside as it may go to a terminal or a log: control characters spelled out, cut where it is too long.</summary>
+    /// <summary>A text from outside as it may go to a terminal or a log: what would steer either spelled out, cut where it is too long.</summary>
     internal static string Shown(string text, int maximum = MaximumShown)
     {
-        if (text.Length <= maximum && !text.Any(char.IsControl))
+        if (text.Length <= maximum && !text.Any(Steers))
             return text;
         StringBuilder shown = new();
         foreach (char letter in text.AsSpan(0, Math.Min(text.Length, maximum)))
         {
-            if (char.IsControl(letter))
+            if (Steers(letter))
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
             else
                 shown.Append(letter);
@@ -37,6 +37,10 @@ public static class PackPaths
 
         return text.Length > maximum ? shown.Append('…').ToString() : shown.ToString();
     }
+
+    // Control characters, and those that turn or hide what stands beside them.
+    private static bool Steers(char letter) => char.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
     private static (PackFault Fault, string Words)? Find(string path)
     {

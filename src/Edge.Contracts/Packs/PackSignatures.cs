@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Edge.Contracts.Packs;
@@ -24,6 +25,8 @@ public sealed record PackSignatures
         MaxDepth = 4,
         WriteIndented = true,
         NewLine = "\n",
+        // Nothing but hexadecimal digits, base64 and one word is written: the plus signs of base64 may stay as they are.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Those of a pack that nobody signed.</summary>

@@ -49,7 +49,7 @@ public static class EvaluationProtocols
     {
         var matched = new MatchedSet(images, classes.Count, GreedyMatching.DeepPcb);
         DeepPcbScript script = DeepPcbScript.Of(images, score);
-        return Together(EvaluationProtocol.DeepPcb, "IoU > 0.33", matched, score, classes, (_, curve) => [new("ap", "AP", curve.ExactAp), new("apAllPoints", "AP all points", curve.AllPointsAp)]) with
+        return Together(EvaluationProtocol.DeepPcb, "IoU > 0.33", matched, score, classes, (_, curve) => [new("ap", "AP", curve.ExactAp), new("apAllPoints", "AP all pts", curve.AllPointsAp)]) with
         {
             Figures =
             [
@@ -67,7 +67,7 @@ public static class EvaluationProtocols
     private static EvaluationFigures Voc(IReadOnlyList<EvaluatedImage> images, IReadOnlyList<DataSetClass> classes, double score)
     {
         var matched = new MatchedSet(images, classes.Count, new VocMatching());
-        return Together(EvaluationProtocol.Voc, "IoU 0.5 or more", matched, score, classes, (_, curve) => [new("ap50", "AP", curve.AllPointsAp), new("ap50ElevenPoints", "AP 11 points", curve.ElevenPointAp)]) with
+        return Together(EvaluationProtocol.Voc, "IoU 0.5 or more", matched, score, classes, (_, curve) => [new("ap50", "AP", curve.AllPointsAp), new("ap50ElevenPoints", "AP 11 pts", curve.ElevenPointAp)]) with
         {
             Figures =
             [

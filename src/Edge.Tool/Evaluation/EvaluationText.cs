@@ -6,6 +6,7 @@ namespace Edge.Tool.Evaluation;
 internal static class EvaluationText
 {
     private const int MostClasses = 30;
+    private const int WidthOfFiles = 160;
 
     /// <summary>Prints the results of one detector, or of two side by side.</summary>
     public static void Print(IReadOnlyList<DetectorResult> results)
@@ -44,10 +45,13 @@ internal static class EvaluationText
     /// <summary>A table with a first column of names and others of numbers.</summary>
     public static Table Table(params string[] columns)
     {
-        var table = new Table { Border = TableBorder.Rounded };
+        // Where there is no terminal, there is no width that lines must fit.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        var table = new Table { Border = TableBorder.Simple };
         for (int i = 0; i < columns.Length; i++)
         {
-            var column = new TableColumn(columns[i].EscapeMarkup()).NoWrap();
+            var column = new TableColumn(columns[i].EscapeMarkup()).NoWrap().Padding(1, 0);
             table.AddColumn(i == 0 ? column : column.RightAligned());
         }
 

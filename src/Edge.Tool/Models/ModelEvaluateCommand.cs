@@ -2,6 +2,7 @@ using System.CommandLine;
 using Edge.Tool.Evaluation;
 using Edge.Tool.Evaluation.Classifiers;
 using Edge.Tool.Evaluation.DataSets;
+using Edge.Tool.Reports;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,10 +28,12 @@ internal static class ModelEvaluateCommand
     private static readonly Option<float?> Nms = new("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1; default: the model's, and for bare .onnx files on COCO's protocol 0.65 for YOLOX and 0.6 for NanoDet, as their published figures are measured" };
     private static readonly Option<string> PerBox = new("--per-box") { Description = "best: a box counts for its best class, as in the agent; all: for each class that scores enough, as COCO's AP is measured; default: all for coco and voc, best for deeppcb" };
     private static readonly Option<bool> Crops = new("--crops") { Description = "Measure the classifier (also the one that a detector's pack carries) on the labelled boxes, cut out with the surroundings that the agent gives it" };
+    private static readonly Option<bool> Kinds = new("--kinds") { Description = "A detection counts as what the classifier in the detector's pack says of it, where it says something" };
     private static readonly Option<string> Decoder = new("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Labels = new("--labels") { Description = "File of class names, one a line, for a bare .onnx file that has none; default: the data set's", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Against = new("--against") { Description = "A second model, measured on the same images, with the differences" };
     private static readonly Option<string> Detections = new("--detections") { Description = "Write every box to this file, as COCO result JSON: image_id and category_id are the data set's own numbers (images: the number in the file's name; categories: from 0 for YOLO and VOC, the types 1 to 6 for DeepPCB)" };
+    private static readonly Option<string> Report = new("--report") { Description = "Write an HTML report to this file: curves, confusion, worst misses and false alarms as pictures; it needs nothing else" };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads for one inference on the CPU; 0 is one for each core" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output" };
 
@@ -43,10 +46,11 @@ internal static class ModelEvaluateCommand
               Average precision is taken over all boxes; precision, recall and F-score at the model's own score, which the data don't change.
               Examples:
                 edgectl model evaluate --model yolox_nano_416.onnx --data coco128 --detections found.json
-                edgectl model evaluate --pack pcb-inspector --data deeppcb --protocol deeppcb --skip 800
+                edgectl model evaluate --pack pcb-inspector --data deeppcb --protocol deeppcb --list mine.txt --report report.html
+                edgectl model evaluate --model int8.onnx --against float.onnx --data coco128 --skip 64 --report both.html
             """)
         {
-            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Decoder, Labels, Against, Detections, Threads, Json,
+            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Kinds, Decoder, Labels, Against, Detections, Report, Threads, Json,
         };
         command.SetAction(parsed =>
         {
@@ -76,6 +80,8 @@ internal static class ModelEvaluateCommand
             Console.WriteLine(EvaluationJson.Of(data, results));
         else
             EvaluationText.Print(results);
+        if (parsed.GetValue(Report) is { } report)
+            Write(report, new DetectorReport(NameOf(parsed), data, results).Create());
         return ExitStatus.Done;
     }
 
@@ -88,8 +94,18 @@ internal static class ModelEvaluateCommand
             Console.WriteLine(ClassifierOutput.Json(data, results));
         else
             ClassifierOutput.Print(results);
+        if (parsed.GetValue(Report) is { } report)
+            Write(report, new ClassifierReport(NameOf(parsed), results).Create());
         return ExitStatus.Done;
     }
+
+    private static void Write(string path, string report)
+    {
+        File.WriteAllText(path, report);
+        Console.Error.WriteLine($"edgectl: report in {path}, {new FileInfo(path).Length / 1024} KiB");
+    }
+
+    private static string NameOf(ParseResult parsed) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(Data)!)));
 
     /// <summary>A classifier needs no --crops to be asked on a data set of boxes: there is nothing else that it could be shown.</summary>
     private static bool IsClassifier(string path, EvaluationSettings settings)
@@ -124,6 +140,7 @@ internal static class ModelEvaluateCommand
             },
             Score = parsed.GetValue(Score),
             LeastScore = parsed.GetValue(LeastScore),
+            Kinds = parsed.GetValue(Kinds),
             Classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         };
     }

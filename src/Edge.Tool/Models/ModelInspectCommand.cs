@@ -48,7 +48,9 @@ internal static class ModelInspectCommand
         return command;
     }
 
-    private static ModelInspection Inspect(string path, ModelOptions options)
+    /// <summary>What the model at <paramref name="path"/> is made of.</summary>
+    /// <exception cref="ModelRefusedException">It is no model.</exception>
+    internal static ModelInspection Inspect(string path, ModelOptions options)
     {
         OnnxModel file = OnnxModel.Load(path);
         OnnxModel clean = file.Clone();

@@ -1,4 +1,6 @@
 using Edge.Contracts.Packs;
+using Edge.Tool.Bench;
+using Edge.Tool.Packs.Catalogue;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
 
@@ -20,7 +22,13 @@ internal static class BadInput
             await Console.Error.WriteLineAsync("edgectl: stopped");
             return ExitStatus.Failed;
         }
-        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or IOException or UnauthorizedAccessException)
+        catch (DownloadException e)
+        {
+            await Console.Error.WriteLineAsync("edgectl: " + e.Message);
+            // The network's fault may be gone tomorrow; a wrong file is wrong for good.
+            return e.IsTransient || e.InnerException is DownloadException { IsTransient: true } ? ExitStatus.Failed : ExitStatus.BadInput;
+        }
+        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or CatalogueException or BenchException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync("edgectl: " + e.Message);
             return ExitStatus.BadInput;

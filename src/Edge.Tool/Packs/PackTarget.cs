@@ -20,6 +20,22 @@ internal static class PackTarget
             PackWriter.WriteFolder(path, files);
     }
 
+    /// <summary>Replaces one file in one step.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public static void ReplaceFile(string path, byte[] bytes)
+    {
+        string temporary = path + ".part";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
     /// <summary>All files of <paramref name="pack"/>, manifest and signatures among them.</summary>
     public static Dictionary<string, byte[]> FilesOf(Pack pack)
     {

@@ -7,7 +7,7 @@ internal static class ShapeRefusal
 {
     /// <summary>The refusal.</summary>
     public static ModelRefusedException Of(DecoderKind decoder, string expected, IReadOnlyList<TensorShape> actual) =>
-        new($"decoder '{DecoderNames.Of(decoder)}' expects {expected}; the model gives {Describe(actual)}");
+        new(ModelFault.Shape, $"decoder '{DecoderNames.Of(decoder)}' expects {expected}; the model gives {Describe(actual)}");
 
     /// <summary>A list of outputs, for people.</summary>
     public static string Describe(IReadOnlyList<TensorShape> outputs) =>

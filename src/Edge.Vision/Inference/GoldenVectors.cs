@@ -23,14 +23,14 @@ public static class GoldenVectors
             {
                 PackTensor[] actual = Record(model, PackTensor.Read(pack.File(golden.Input), golden.Input));
                 if (actual.Length != golden.Outputs.Count)
-                    throw new ModelRefusedException($"pack '{pack.Origin}': '{golden.Input}' has {golden.Outputs.Count} golden outputs; the model gives {actual.Length}");
+                    throw new ModelRefusedException(ModelFault.Golden, $"pack '{pack.Origin}': '{golden.Input}' has {golden.Outputs.Count} golden outputs; the model gives {actual.Length}");
                 for (int i = 0; i < actual.Length; i++)
                     Compare(PackTensor.Read(pack.File(golden.Outputs[i]), golden.Outputs[i]), actual[i], golden, i, pack.Origin);
             }
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException($"pack '{pack.Origin}': {e.Message}", e);
+            throw new ModelRefusedException(ModelFault.Golden, $"pack '{pack.Origin}': {e.Message}", e);
         }
     }
 
@@ -43,7 +43,7 @@ public static class GoldenVectors
         int batch = Math.Max(model.Graph.Batch, 1);
         TensorShape wanted = model.Graph.InputOf(batch, model.Definition.Input.Size);
         if (!wanted.Sizes.SequenceEqual(input.Sizes))
-            throw new ModelRefusedException($"a golden input is [{string.Join('x', input.Sizes)}]; the model takes {wanted}");
+            throw new ModelRefusedException(ModelFault.Golden, $"a golden input is [{string.Join('x', input.Sizes)}]; the model takes {wanted}");
         using InferenceBinding binding = model.Bind(batch);
         Write(input.Elements, binding.Input, wanted.Type);
         try
@@ -137,7 +137,7 @@ public static class GoldenVectors
     private static void Compare(PackTensor expected, PackTensor actual, PackGolden golden, int index, string origin)
     {
         if (!expected.Sizes.SequenceEqual(actual.Sizes))
-            throw new ModelRefusedException($"pack '{origin}': golden output '{golden.Outputs[index]}' is [{string.Join('x', expected.Sizes)}]; the model gives [{string.Join('x', actual.Sizes)}]");
+            throw new ModelRefusedException(ModelFault.Golden, $"pack '{origin}': golden output '{golden.Outputs[index]}' is [{string.Join('x', expected.Sizes)}]; the model gives [{string.Join('x', actual.Sizes)}]");
         double noise = 0, signal = 0;
         for (int i = 0; i < expected.Elements.Length; i++)
         {
@@ -147,6 +147,7 @@ public static class GoldenVectors
             if (!(Math.Abs(difference) <= limit))
             {
                 throw new ModelRefusedException(
+                    ModelFault.Golden,
                     $"pack '{origin}': for '{golden.Input}' the model gives {actual.Elements[i]} at element {i}; '{golden.Outputs[index]}' says {wanted} (allowed difference {limit})");
             }
 
@@ -157,6 +158,7 @@ public static class GoldenVectors
         if (golden.Rms is { } rms && !(noise <= signal * rms * rms))
         {
             throw new ModelRefusedException(
+                ModelFault.Golden,
                 $"pack '{origin}': for '{golden.Input}' the model's output {index} differs from '{golden.Outputs[index]}' by {Math.Sqrt(noise / signal):0.####} of its root mean square; allowed: {rms}");
         }
     }

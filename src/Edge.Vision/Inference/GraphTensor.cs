@@ -5,8 +5,11 @@ namespace Edge.Vision.Inference;
 /// <summary>A named tensor to feed to a graph. Holds, and does not copy, the array it is given.</summary>
 public sealed class GraphTensor
 {
-    private GraphTensor(string name, IReadOnlyList<int> sizes, Array values, Func<long[], OrtValue> create)
+    private readonly Func<GraphTensor> _copy;
+
+    private GraphTensor(string name, IReadOnlyList<int> sizes, Array values, Func<long[], OrtValue> create, Func<GraphTensor> copy)
     {
+        _copy = copy;
         long count = 1;
         foreach (int size in sizes)
         {
@@ -34,6 +37,9 @@ public sealed class GraphTensor
     /// <summary>The runtime's own view of the values; whoever calls it disposes it.</summary>
     internal Func<OrtValue> Create { get; }
 
+    /// <summary>The same values in an array of its own.</summary>
+    public GraphTensor Copy() => _copy();
+
     /// <summary>A tensor of <paramref name="values"/>: float, double, byte, sbyte, int, long or bool.</summary>
     /// <exception cref="ArgumentException">The number of values is not the product of the sizes.</exception>
     public static GraphTensor Of<T>(string name, IReadOnlyList<int> sizes, T[] values)
@@ -41,6 +47,6 @@ public sealed class GraphTensor
     {
         ArgumentNullException.ThrowIfNull(sizes);
         ArgumentNullException.ThrowIfNull(values);
-        return new(name, sizes, values, dimensions => OrtValue.CreateTensorValueFromMemory(values, dimensions));
+        return new(name, sizes, values, dimensions => OrtValue.CreateTensorValueFromMemory(values, dimensions), () => Of(name, sizes, (T[])values.Clone()));
     }
 }

@@ -94,11 +94,12 @@ internal static class ModelOpening
         if (packed.Input.Channels != graph.Channels)
         {
             throw new ModelRefusedException(
+                ModelFault.Shape,
                 $"model '{source.Origin}' takes {graph.Input}, {graph.Channels} channel(s); its pack says {packed.Input.Color.ToString().ToLowerInvariant()}, {packed.Input.Channels}");
         }
 
         if ((own.Width > 0 && own.Width != wanted.Width) || (own.Height > 0 && own.Height != wanted.Height) || packed.Input.Layout != graph.Layout)
-            throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
+            throw new ModelRefusedException(ModelFault.Shape, $"model '{source.Origin}' takes {graph.Input}; its pack says {wanted} {packed.Input.Layout.ToString().ToUpperInvariant()}");
         return wanted;
     }
 

@@ -53,7 +53,7 @@ public static class ModelProbe
         }
         catch (ModelRefusedException e)
         {
-            return Answer(Refused + e.Message.ReplaceLineEndings(" "), 2);
+            return Answer($"{Refused}{e.Fault} {e.Message.ReplaceLineEndings(" ")}", 2);
         }
     }
 
@@ -95,7 +95,7 @@ public static class ModelProbe
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new ModelRefusedException($"model '{path}' was not open after {timeLimit.TotalSeconds:0.#} s, the time allowed", e);
+            throw new ModelRefusedException(ModelFault.Timeout, $"model '{path}' was not open after {timeLimit.TotalSeconds:0.#} s, the time allowed", e);
         }
         finally
         {
@@ -142,10 +142,20 @@ public static class ModelProbe
         if (exitCode == 0 && answer.StartsWith(Accepted, StringComparison.Ordinal))
             return answer[Accepted.Length..].Trim();
         if (exitCode is 2 or 64 && answer.StartsWith(Refused, StringComparison.Ordinal))
-            throw new ModelRefusedException(answer[Refused.Length..].Trim());
+            throw Refusal(answer[Refused.Length..].Trim());
         string last = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "no message";
         throw new ModelRefusedException(
+            ModelFault.Crash,
             $"model '{path}' killed the process that tried it (exit code {exitCode}, {last}); allowed are {memoryLimitBytes} bytes of memory, and no crash");
+    }
+
+    /// <summary>The child's answer begins with the fault, in one word.</summary>
+    private static ModelRefusedException Refusal(string answer)
+    {
+        int space = answer.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && Enum.TryParse(answer.AsSpan(0, space), out ModelFault fault)
+            ? new ModelRefusedException(fault, answer[(space + 1)..])
+            : new ModelRefusedException(answer);
     }
 
     /// <summary>Reads to the end, keeps the beginning: a child that talks without end must not fill the parent.</summary>

@@ -19,4 +19,11 @@ public sealed class ModelRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Refuses because of a <paramref name="fault"/>, which <paramref name="message"/> describes.</summary>
+    public ModelRefusedException(ModelFault fault, string message, Exception? innerException = null)
+        : base(message, innerException) => Fault = fault;
+
+    /// <summary>What kind of thing is wrong.</summary>
+    public ModelFault Fault { get; }
 }

@@ -34,7 +34,7 @@ public sealed class ModelStages : IDisposable
         if (!VisionModel.IsPack(path))
         {
             if (trust is not null)
-                throw new ModelRefusedException($"model '{path}' is a bare file, which nobody can have signed; allowed: packs signed by a trusted key");
+                throw Unsigned(path);
             VisionModel bare = VisionModel.Open(path, options, logger);
             return new ModelStages(bare, classifier: null, bare.Definition.Digest);
         }
@@ -47,7 +47,7 @@ public sealed class ModelStages : IDisposable
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException(e.Message, e);
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
         }
 
         VisionModel first = VisionModel.Open(pack, options, logger);
@@ -62,10 +62,30 @@ public sealed class ModelStages : IDisposable
         }
     }
 
+    /// <summary>Checks who signed what is at <paramref name="path"/>, before anybody opens it.</summary>
+    /// <exception cref="ModelRefusedException">Nobody who is trusted did, or it is no sound pack.</exception>
+    public static void RequireTrust(string path, PackTrust trust)
+    {
+        ArgumentNullException.ThrowIfNull(trust);
+        if (!VisionModel.IsPack(path))
+            throw Unsigned(path);
+        try
+        {
+            trust.Check(PackReader.Open(path, VisionModel.AgentVersion));
+        }
+        catch (PackRefusedException e)
+        {
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
+        }
+    }
+
     /// <summary>Frees both.</summary>
     public void Dispose()
     {
         First.Dispose();
         Classifier?.Dispose();
     }
+
+    private static ModelRefusedException Unsigned(string path) =>
+        new(ModelFault.Pack, $"model '{path}' is a bare file, which nobody can have signed; allowed: packs signed by a trusted key");
 }

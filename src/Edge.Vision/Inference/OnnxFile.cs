@@ -40,15 +40,15 @@ public static class OnnxFile
         }
         catch (InvalidDataException e)
         {
-            throw new ModelRefusedException($"model '{source.Origin}' is not an ONNX file, or is damaged or cut short: {e.Message}", e);
+            throw new ModelRefusedException(ModelFault.NotOnnx, $"model '{source.Origin}' is not an ONNX file, or is damaged or cut short: {e.Message}", e);
         }
         catch (ModelRefusedException e)
         {
-            throw new ModelRefusedException($"model '{source.Origin}': {e.Message}", e);
+            throw new ModelRefusedException(e.Fault, $"model '{source.Origin}': {e.Message}", e);
         }
 
         if (!hasVersion || !hasGraph)
-            throw new ModelRefusedException($"model '{source.Origin}' is not an ONNX file: it has no {(hasVersion ? "graph" : "IR version")}");
+            throw new ModelRefusedException(ModelFault.NotOnnx, $"model '{source.Origin}' is not an ONNX file: it has no {(hasVersion ? "graph" : "IR version")}");
     }
 
     /// <summary>In what numbers the model of <paramref name="source"/>, which was checked, computes.</summary>
@@ -191,7 +191,7 @@ public static class OnnxFile
         }
 
         if (isExternal)
-            throw new ModelRefusedException($"tensor '{name}' has its data in another file; allowed: models in one file");
+            throw new ModelRefusedException(ModelFault.ExternalData, $"tensor '{name}' has its data in another file; allowed: models in one file");
     }
 
     private static void CheckChildren(ProtobufReader message, ReadOnlySpan<int> graphFields, int depth)

@@ -56,7 +56,7 @@ public sealed class VisionModel : IDisposable
         }
         catch (PackRefusedException e)
         {
-            throw new ModelRefusedException(e.Message, e);
+            throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
         }
     }
 

@@ -52,8 +52,64 @@ public sealed class ModelLoaderTests : IDisposable
         Assert.Contains("kinds.onnx", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OpenAsync_TrustedKeys_TakesWhatTheyMadeAndNothingElse()
+    {
+        string key = Path.Combine(_folder, "vendor.key");
+        PackSigner.Create(key);
+        string signed = WritePack("signed.pack", withClassifier: true), unsigned = WritePack("unsigned.pack", withClassifier: true);
+        Sign(signed, key);
+        ModelSettings settings = new() { TrustedKeys = [key + ".pub"] };
+
+        ModelSet models = await OpenAsync(settings with { Path = signed });
+        Assert.Equal("inspector", models.Detector.Definition.Name);
+        models.Release();
+
+        ModelRefusedException e = await Assert.ThrowsAsync<ModelRefusedException>(() => OpenAsync(settings with { Path = unsigned }));
+        Assert.Equal(PackFault.Unsigned, Assert.IsType<PackRefusedException>(e.InnerException).Fault);
+        // The second stage of another file needs a signature of its own.
+        await Assert.ThrowsAsync<ModelRefusedException>(() => OpenAsync(settings with { Path = signed, ClassifierPath = WriteClassifierPack() }));
+        e = await Assert.ThrowsAsync<ModelRefusedException>(() => OpenAsync(settings with { Path = WriteBare() }));
+        Assert.Contains("nobody can have signed", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_PackChangedAfterItWasSigned_Refused()
+    {
+        string key = Path.Combine(_folder, "vendor.key");
+        PackSigner.Create(key);
+        string pack = WritePack("signed.pack", withClassifier: false);
+        Sign(pack, key);
+        Pack read = PackReader.Open(pack, VisionModel.AgentVersion);
+        Dictionary<string, byte[]> files = new(PackWriter.Assemble(pack, read.Manifest with { Version = "6.6.6" }, new Dictionary<string, byte[]> { ["model.onnx"] = TestModels.Yolox(1, []) }))
+        {
+            [PackSignatures.FileName] = read.Signatures.ToUtf8(),
+        };
+        PackWriter.WriteZip(pack, files);
+
+        ModelRefusedException e = await Assert.ThrowsAsync<ModelRefusedException>(() => OpenAsync(new ModelSettings { Path = pack, TrustedKeys = [key + ".pub"] }));
+        Assert.Equal(PackFault.WrongSignature, Assert.IsType<PackRefusedException>(e.InnerException).Fault);
+    }
+
+    private static void Sign(string path, string key)
+    {
+        Pack pack = PackReader.Open(path, VisionModel.AgentVersion);
+        using PackSigner signer = PackSigner.FromFile(key);
+        Dictionary<string, byte[]> files = pack.Manifest.Files.Keys.ToDictionary(name => name, pack.File);
+        files[PackManifest.FileName] = pack.ManifestBytes.ToArray();
+        files[PackSignatures.FileName] = PackSignatures.None.With(signer.Sign(pack.ManifestBytes.Span)).ToUtf8();
+        PackWriter.WriteZip(path, files);
+    }
+
+    private string WriteBare()
+    {
+        string path = Path.Combine(_folder, "bare.onnx");
+        File.WriteAllBytes(path, TestModels.Yolox(80, []));
+        return path;
+    }
+
     private Task<ModelSet> OpenAsync(ModelSettings settings) =>
-        new ModelLoader(_folder, NullLoggerFactory.Instance).OpenAsync(settings with { Providers = ["cpu"] }, CancellationToken.None);
+        new ModelLoader(_folder, NullLoggerFactory.Instance).OpenAsync(new EdgeSettings { Model = settings with { Providers = ["cpu"] } }, CancellationToken.None);
 
     private string WriteClassifierPack()
     {

@@ -14,9 +14,40 @@ public sealed class PackTensorTests
     }
 
     [Fact]
-    public void Read_CutOrChangedSizes_Refused()
+    public void ToBytes_WholeNumbersOfAByte_TakeOneByteEach()
     {
-        byte[] bytes = new PackTensor([2, 2], [1, 2, 3, 4]).ToBytes();
+        byte[] bytes = new PackTensor([2, 2], [0, 255, 7, 114]).ToBytes();
+        Assert.Equal(8 + 8 + 4, bytes.Length);
+        Assert.Equal([0, 255, 7, 114], PackTensor.Read(bytes, "t").Elements);
+    }
+
+    [Theory]
+    [InlineData(256f)]
+    [InlineData(-1f)]
+    [InlineData(0.5f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void ToBytes_AnythingElse_KeepsItsFloats(float other)
+    {
+        byte[] bytes = new PackTensor([2], [1, other]).ToBytes();
+        Assert.Equal(8 + 4 + 8, bytes.Length);
+        Assert.Equal([1, other], PackTensor.Read(bytes, "t").Elements);
+    }
+
+    [Fact]
+    public void Read_UnknownKindOfElements_Refused()
+    {
+        byte[] bytes = new PackTensor([2], [1, 2]).ToBytes();
+        bytes[6] = 2;
+        Assert.Equal(PackFault.GoldenFile, Assert.Throws<PackRefusedException>(() => PackTensor.Read(bytes, "t")).Fault);
+    }
+
+    [Theory]
+    [InlineData(0.25f)]
+    [InlineData(0f)]
+    public void Read_CutOrChangedSizes_Refused(float last)
+    {
+        byte[] bytes = new PackTensor([2, 2], [1, 2, 3, last]).ToBytes();
         for (int length = 0; length < bytes.Length; length++)
             Assert.Throws<PackRefusedException>(() => PackTensor.Read(bytes.AsSpan(0, length), "t"));
         for (int i = 8; i < 16; i++)

@@ -88,6 +88,43 @@ public sealed class PackModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bgr", "letterbox-center", "nchw")]
+    [InlineData("rgb", "stretch", "nhwc")]
+    [InlineData("gray", "letterbox-top-left", "nchw")]
+    public void Words_OfAnInput_ThereAndBack(string color, string fit, string layout)
+    {
+        PackInput words = new() { Width = 20, Height = 10, Color = color, Fit = fit, Layout = layout, Pad = 9, Mean = color == "gray" ? [1] : [1, 2, 3], Scale = color == "gray" ? [4] : [4, 5, 6] };
+        PackInput back = PackInputs.ToPack(PackInputs.FromPack(words));
+        Assert.Equal((20, 10, color, fit, layout, 9), (back.Width, back.Height, back.Color, back.Fit, back.Layout, back.Pad));
+        Assert.Equal(words.Mean.Concat(words.Scale), back.Mean.Concat(back.Scale));
+    }
+
+    [Fact]
+    public void Preprocess_AFrame_IsWhatTheDetectorIsFed()
+    {
+        PackWriter.Write(PackPath, Manifest() with { Input = new PackInput { Width = 32, Height = 32, Fit = "stretch" } }, new Dictionary<string, byte[]> { ["m.onnx"] = TestModels.Yolox(2, []) });
+        using VisionModel model = Open();
+        using FramePool pool = new();
+        using Frame frame = pool.Rent(32, 32);
+        for (int y = 0; y < 32; y++)
+            frame.View.Row(y).Fill((byte)y);
+
+        PackTensor input = GoldenVectors.Preprocess(model, frame.View);
+
+        Assert.Equal([1, 3, 32, 32], input.Sizes);
+        Assert.Equal(31, input.Elements[^1]);
+        Assert.Equal(1, input.Elements[32]);
+    }
+
+    [Fact]
+    public void Distance_OfTensors_IsTheLargestAndTheWhole()
+    {
+        (double largest, double rms) = GoldenVectors.Distance(new PackTensor([3], [3, 4, 0]), new PackTensor([3], [3, 4, 1]));
+        Assert.Equal((1, 0.2), (largest, rms));
+        Assert.Equal((0.5, 0.4), GoldenVectors.Distance(new PackTensor([2], [4, 3]), new PackTensor([2], [2, 3])));
+    }
+
+    [Theory]
     [InlineData(1, "bgr")]
     [InlineData(3, "gray")]
     public void Open_PackOfAnotherNumberOfChannels_RefusedWithBoth(int channels, string color)

@@ -54,6 +54,40 @@ public sealed class VisionModelTests : IDisposable
         AssertRefused(TestModels.LightOrDark("n", 1, 16, 16), new ModelOptions { Decoder = "classifier", LabelsFile = Labels("light", "dark") }, "grey", "make a pack");
 
     [Fact]
+    public void Open_InputSaidByTheUser_WinsOverTheFamilys()
+    {
+        InputOverrides said = new() { Color = ColorOrder.Rgb, Mean = [10], Scale = [0.5f], Fit = InputFit.Stretch, Pad = 3 };
+        using VisionModel model = Open(TestModels.Yolox(80, []), new ModelOptions { Input = said });
+        InputSpec spec = model.Definition.Input;
+        Assert.Equal((ColorOrder.Rgb, InputFit.Stretch, 3), (spec.Color, spec.Fit, spec.Pad));
+        Assert.Equal([10, 10, 10, 0.5f, 0.5f, 0.5f], spec.Mean.Concat(spec.Scale));
+    }
+
+    [Fact]
+    public void Open_OpenSizesSaidByTheUser_AreFixed()
+    {
+        byte[] open = TestModels.Constant(["n", 3, "h", "w"], [("output", new float[21 * 85], [1, 21, 85])]);
+        using VisionModel model = Open(open, new ModelOptions { Input = new InputOverrides { Width = 32, Height = 32 } });
+        Assert.Equal((32, 32), (model.Definition.Input.Width, model.Definition.Input.Height));
+    }
+
+    [Fact]
+    public void Open_InputSaidThatCantBe_Refused()
+    {
+        AssertRefused(TestModels.Yolox(80, []), new ModelOptions { Input = new InputOverrides { Width = 64 } }, "64");
+        AssertRefused(TestModels.Yolox(80, []), new ModelOptions { Input = new InputOverrides { Color = ColorOrder.Gray } }, "gray");
+        AssertRefused(TestModels.Yolox(80, []), new ModelOptions { Input = new InputOverrides { Mean = [1, 2] } }, "mean has 2");
+    }
+
+    [Fact]
+    public void Open_GreyClassifierWhoseTreatmentIsSaid_Taken()
+    {
+        ModelOptions options = new() { Decoder = "classifier", LabelsFile = Labels("light", "dark"), Input = new InputOverrides { Mean = [0], Scale = [1] } };
+        using VisionModel model = Open(TestModels.LightOrDark("n", 1, 16, 16), options);
+        Assert.Equal(ColorOrder.Gray, model.Definition.Input.Color);
+    }
+
+    [Fact]
     public void Open_LabelsFile_NamesTheClasses()
     {
         string labels = Path.Combine(_folder, "labels.txt");

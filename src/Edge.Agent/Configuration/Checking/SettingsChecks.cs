@@ -1,5 +1,6 @@
 using System.Net;
 using Edge.Agent.Configuration.Secrets;
+using Edge.Contracts.Packs;
 
 namespace Edge.Agent.Configuration.Checking;
 
@@ -29,6 +30,8 @@ internal sealed class SettingsChecks(FaultList faults, string folder)
         VerifyExists("model.path", model.Path, folderAllowed: true);
         VerifyExists("model.classifierPath", model.ClassifierPath, folderAllowed: true);
         VerifyExists("model.labelsFile", model.LabelsFile);
+        for (int i = 0; i < model.TrustedKeys.Count; i++)
+            VerifyKey($"model.trustedKeys[{i}]", model.TrustedKeys[i]);
         bool isOnnx = model.Path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
         if (model.Decoder.Length > 0 && !isOnnx)
             faults.Add(SettingsFaultKind.Contradiction, "model.decoder", "a pack names its own decoder", "only with a model.path that ends in .onnx");
@@ -36,6 +39,26 @@ internal sealed class SettingsChecks(FaultList faults, string folder)
             faults.Add(SettingsFaultKind.Contradiction, "model.labelsFile", "a pack has its own labels", "only with a model.path that ends in .onnx");
         if (model.Providers.Distinct().Count() < model.Providers.Count)
             faults.Add(SettingsFaultKind.Contradiction, "model.providers", "names a provider twice", "each once");
+        if (model.TrustedKeys.Count > 0 && isOnnx)
+            faults.Add(SettingsFaultKind.Contradiction, "model.trustedKeys", "model.path is a bare .onnx file, which nobody can have signed", "a signed pack: edgectl model pack, edgectl model sign");
+    }
+
+    private void VerifyKey(string setting, string path)
+    {
+        if (!File.Exists(path))
+        {
+            faults.Add(SettingsFaultKind.UnknownReference, setting, $"there is no file {Printable.Quote(Path.GetRelativePath(folder, path))} in {Printable.Quote(folder)}", "a public key, made by edgectl key new");
+            return;
+        }
+
+        try
+        {
+            _ = PackKey.FromFile(path);
+        }
+        catch (PackKeyException e)
+        {
+            faults.Add(SettingsFaultKind.OutOfRange, setting, e.Message, "a public key on P-256 in PEM, made by edgectl key new");
+        }
     }
 
     private void VerifyMqtt(MqttSettings mqtt)

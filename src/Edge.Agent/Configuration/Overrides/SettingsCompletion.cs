@@ -21,6 +21,7 @@ internal sealed class SettingsCompletion(FaultList faults, string folder, IReadO
                 Path = Full(settings.Model.Path),
                 ClassifierPath = Full(settings.Model.ClassifierPath),
                 LabelsFile = Full(settings.Model.LabelsFile),
+                TrustedKeys = [.. settings.Model.TrustedKeys.Select(Full)],
             },
             Mqtt = Complete(settings.Mqtt, written),
             Cameras = [.. settings.Cameras.Select(Complete)],

@@ -17,12 +17,12 @@ internal static class BoardArtwork
         Throws throws = pen.Throws;
         pen.Begin(throws.Chance(0.5f) ? 1 : throws.Between(0.85f, 1));
         pen.TraceWidth = throws.Chance(0.7f) ? throws.Between(5.5f, 10) : throws.Between(10, 18);
-        pen.Clearance = throws.Between(6, 14);
+        pen.Clearance = throws.Between(7, 14);
         Action<BoardPen> product = Products[throws.Pick(Products.Length)];
         if (throws.Chance(0.22f))
             pen.TurnOver();
         product(pen);
-        if (throws.Chance(0.12f))
+        if (throws.Chance(0.08f))
             CutOff(pen);
     }
 

@@ -51,13 +51,16 @@ internal sealed class BoardPen(CopperLayer layer, Throws throws)
     {
         float radius = (width / 2) + Clearance;
         Span<PointPx> corners = stackalloc PointPx[4];
-        return IsDiscFree(from, (width / 2), 0) && IsDiscFree(to, (width / 2), 0)
+        return IsDiscFree(from, width / 2) && IsDiscFree(to, width / 2)
             && !(Corners(from, to, radius, corners) && layer.PolygonTouches(corners, _ink));
     }
 
     /// <summary>Whether a disc with <see cref="Clearance"/> and some more around it meets nothing.</summary>
     public bool IsDiscFree(PointPx center, float radius, float more = 0) =>
         !layer.EllipseTouches(ToPixels(center), (radius + Clearance + more) * _squeeze, radius + Clearance + more, _ink);
+
+    /// <summary>Whether all of a disc is drawn on already.</summary>
+    public bool IsSolid(PointPx center, float radius) => !layer.EllipseTouches(ToPixels(center), radius * _squeeze, radius, Other());
 
     /// <summary>Whether an upright rectangle with <see cref="Clearance"/> around it meets nothing.</summary>
     public bool IsBoxFree(BoxPx box)

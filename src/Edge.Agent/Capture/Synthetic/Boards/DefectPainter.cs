@@ -22,6 +22,8 @@ internal sealed class DefectPainter
     /// <summary>What an open cuts off has at least so many pixels.</summary>
     public const int LeastPart = 150;
 
+    // What is smaller passes for a rough edge.
+    private const int LeastChange = 42;
     private const int Attempts = 80;
 
     private readonly CopperLayer _template;
@@ -153,7 +155,7 @@ internal sealed class DefectPainter
         }
 
         box = BoxPx.FromEdges(left - Margin, top - Margin, right + Margin, bottom + Margin);
-        return changed >= 30;
+        return changed >= LeastChange;
     }
 
     private static BoxPx Wide(BoxPx box, float margin) =>

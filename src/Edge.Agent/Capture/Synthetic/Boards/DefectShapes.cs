@@ -8,7 +8,7 @@ namespace Edge.Agent.Capture.Synthetic.Boards;
 internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch scratch)
 {
     private const float ThickestCut = 62;
-    private const float WidestBridge = 70;
+    private const float WidestBridge = 54;
 
     /// <summary>Plans one defect.</summary>
     /// <param name="kind">Which.</param>
@@ -67,7 +67,7 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
         int other = NetAt(nets, to);
         if (one < 0 || other < 0 || one == other)
             return false;
-        Wobble(from, to, throws.Between(1.8f, 5));
+        Wobble(from, to, throws.Between(1.8f, 4));
         if (throws.Chance(0.3f))
             scratch.Add(edge.Point(1, 3), edge.Point(gap * throws.Between(0.4f, 1), throws.Between(-3, 3) + (skew * gap)), throws.Between(1, 2.5f));
         return true;
@@ -127,7 +127,7 @@ internal sealed class DefectShapes(CopperLayer template, Throws throws, Scratch 
         switch (throws.Pick(6))
         {
             case 0:
-                scratch.Add(at, at, extent * 0.38f);
+                scratch.Add(at, at, Math.Min(extent * 0.38f, 7.5f));
                 break;
             case 1:
                 float radius = throws.Between(3, 6);

@@ -84,7 +84,9 @@ internal static class PadArtwork
                 pen.RoundBox(new BoxPx(center.X - radius, center.Y - radius, radius * 2, radius * 2), radius * 0.3f);
             else
                 pen.Disc(center, radius);
-            pen.Hole(new PointPx(center.X, center.Y + off), hole);
+            // Turned over, the hole is an island: a small one would pass for a blot.
+            if (!pen.IsTurnedOver || hole > 18)
+                pen.Hole(new PointPx(center.X, center.Y + off), hole);
         }
     }
 
@@ -93,12 +95,12 @@ internal static class PadArtwork
     {
         Throws throws = pen.Throws;
         int count = throws.Whole(3, 14);
-        float radius = throws.Between(7, 20);
+        float radius = throws.Between(11, 21);
         for (int i = 0; i < count; i++)
         {
             PointPx at = pen.Anywhere();
-            float own = radius * throws.Between(0.8f, 1.3f);
-            if (!pen.IsDiscFree(at, own))
+            float own = radius * throws.Between(0.95f, 1.3f);
+            if (!pen.IsDiscFree(at, own, more: 5))
                 continue;
             if (throws.Chance(0.5f))
                 TraceWalk.Draw(pen, at, throws.Pick(8), Math.Min(pen.TraceWidth, own * 1.4f));

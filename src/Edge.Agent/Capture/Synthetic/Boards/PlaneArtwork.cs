@@ -47,7 +47,8 @@ internal static class PlaneArtwork
             if (pen.IsBoxFree(box))
             {
                 pen.CutBox(box, throws.Chance(0.5f) ? 2 : own * 0.3f);
-                if (throws.Chance(0.3f))
+                // Turned over, a broken gap would be a bridge, which nobody could tell from a short.
+                if (throws.Chance(0.3f) && !pen.IsTurnedOver)
                     Break(pen, at, own, length, upright);
             }
 
@@ -90,13 +91,14 @@ internal static class PlaneArtwork
         Throws throws = pen.Throws;
         if (throws.Chance(0.55f))
         {
-            float radius = throws.Between(9, 22);
+            float radius = throws.Between(13, 24);
             float pitch = (radius * 2) + throws.Between(25, 120);
             for (float y = box.Y + radius + 14; y < box.Bottom - radius - 14; y += pitch)
             {
                 for (float x = box.X + radius + 14; x < box.Right - radius - 14; x += pitch)
                 {
-                    if (throws.Chance(0.6f))
+                    // Not at a cut corner, where a hole would be a bite.
+                    if (throws.Chance(0.6f) && pen.IsSolid(new PointPx(x, y), radius + 9))
                         pen.Hole(new PointPx(x, y), radius);
                 }
             }

@@ -10,6 +10,10 @@ internal static class TraceWalk
 {
     private const int MaximumPieces = 7;
 
+    // Shorter ones make a pad and what is at the trace's end look like one thing that was damaged.
+    private const float ShortestFirst = 64;
+    private const float ShortestNext = 30;
+
     /// <summary>The step of a direction, in eighths of a circle clockwise from right.</summary>
     public static (float X, float Y) Step(int eighth) => (eighth & 7) switch
     {
@@ -45,7 +49,7 @@ internal static class TraceWalk
         int pieces = pen.Throws.Whole(1, MaximumPieces);
         while (count <= pieces && IsInside(pen, points[count - 1]))
         {
-            if (!TryPiece(pen, points[count - 1], heading, width, out points[count]))
+            if (!TryPiece(pen, points[count - 1], heading, width, count == 1 ? ShortestFirst : ShortestNext, out points[count]))
                 break;
             count++;
             // Never back: no more than a quarter off the first direction, so that a trace cannot meet itself.
@@ -61,10 +65,10 @@ internal static class TraceWalk
         return true;
     }
 
-    private static bool TryPiece(BoardPen pen, PointPx from, int heading, float width, out PointPx to)
+    private static bool TryPiece(BoardPen pen, PointPx from, int heading, float width, float shortest, out PointPx to)
     {
-        float length = pen.Throws.Chance(0.3f) ? pen.Throws.Between(150, 700) : pen.Throws.Between(30, 160);
-        for (; length > 24; length *= 0.6f)
+        float length = pen.Throws.Chance(0.3f) ? pen.Throws.Between(150, 700) : pen.Throws.Between(shortest, shortest + 120);
+        for (; length >= shortest; length *= 0.7f)
         {
             to = Go(from, heading, length);
             if (pen.IsLineFree(from, to, width))
@@ -81,7 +85,7 @@ internal static class TraceWalk
         if (!pen.IsTurnedOver && !pen.Throws.Chance(0.75f))
             return;
         // The trace itself lies under it: only what is beyond its own width counts.
-        pen.Disc(at, Math.Min(radius, (width * 0.5f) + (pen.Clearance * 0.7f)));
+        pen.Disc(at, Math.Min(radius, (width * 0.5f) + (pen.Clearance * 0.35f)));
     }
 
     private static bool IsInside(BoardPen pen, PointPx point) =>
