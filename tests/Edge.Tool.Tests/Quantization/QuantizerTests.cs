@@ -1,5 +1,4 @@
 using Edge.Testing.Onnx;
-using Edge.Tool.Calibration;
 using Edge.Tool.Onnx;
 using Edge.Tool.Quantization;
 using Edge.Tool.Tests.Onnx;
