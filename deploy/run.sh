@@ -5,7 +5,7 @@
 #   bash deploy/run.sh [options]
 #
 #   --for TIME           end by itself after TIME (30s, 5m, 1h)
-#   --source URL         camera, stream, file or synthetic:street (default), over the configuration's
+#   --source URL         camera, stream, file, synthetic:boards (default) or synthetic:street, over the configuration's
 #   --model FILE|PACK    an .onnx file or a pack, over the configuration's
 #   --config edge.yaml   configuration; see deploy/edge.yaml
 #   --summary json       one JSON object as the last line of the output

@@ -43,7 +43,7 @@ def main() -> None:
     p.add_argument("--depth", default="2", help="convolutions a stage")
     p.add_argument("--epochs", type=int, default=60)
     p.add_argument("--sparse-epochs", type=int, default=12)
-    p.add_argument("--tune-epochs", type=int, default=40)
+    p.add_argument("--tune-epochs", type=int, default=50)
     p.add_argument("--macs", default="0.33", help="share of the multiply-accumulates to keep")
     p.add_argument("--classifier-epochs", type=int, default=0, help="train a second stage on the crops of the boxes")
     p.add_argument("--drawn", default="0", help="boards with drawn defects for each defect-free board (DeepPCB layout)")
@@ -67,10 +67,10 @@ def main() -> None:
         run([python, HERE / "prune.py", "--checkpoint", out / "sparse/checkpoint.pt", "--data", a.data,
              *(["--hold-out", a.hold_out] if a.hold_out else []), "--out", out / "pruned.pt", "--macs", a.macs])
     if not finished(out / "tuned", a.tune_epochs):
-        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--teacher", out / "dense/checkpoint.pt", "--epochs", a.tune_epochs, "--rate", "0.015"])
+        run([*train, "--out", out / "tuned", "--start", out / "pruned.pt", "--teacher", out / "sparse/checkpoint.pt", "--epochs", a.tune_epochs, "--rate", "0.02"])
     if a.classifier_epochs and not finished(out / "classifier", a.classifier_epochs):
         run([python, HERE / "classifier.py", *data, *form, "--drawn", a.drawn, "--out", out / "classifier", "--epochs", a.classifier_epochs])
-    for name, source in (("dense", "dense"), ("pruned", "tuned"), *([("classifier", "classifier")] if a.classifier_epochs else [])):
+    for name, source in (("dense", "sparse"), ("pruned", "tuned"), *([("classifier", "classifier")] if a.classifier_epochs else [])):
         run([python, HERE / "export.py", "--checkpoint", out / source / "checkpoint.pt", "--out", out / f"{name}.onnx"])
     if a.edgectl:
         pack(a, out)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.EndToEnd.Tests;
 
-/// <summary>The pack that ships finds and follows what the default source draws, well enough that rules can count on it.</summary>
+/// <summary>The street's pack finds and follows what the drawn street shows, well enough that rules can count on it.</summary>
 public sealed class StreetDemoTests : IDisposable
 {
     private static readonly SizePx Size = new(640, 360);

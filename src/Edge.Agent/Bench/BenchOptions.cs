@@ -8,13 +8,13 @@ namespace Edge.Agent.Bench;
 /// <param name="Gate">Whether the motion gate may spare frames the inference.</param>
 internal sealed record BenchOptions(int Frames, int Rounds, bool Gate)
 {
-    /// <summary>The drawn street without a pace is meant as a recording here; every other source stays as it is.</summary>
+    /// <summary>A drawn scene without a pace is meant as a recording here; every other source stays as it is.</summary>
     public static string Recorded(string source)
     {
         SourceUri uri = SourceUri.Parse(source);
-        if (uri.Kind != SourceKind.Synthetic || uri.Target.StartsWith("script", StringComparison.Ordinal) || uri.Target.Contains("pace=", StringComparison.Ordinal))
+        if (uri.Kind != SourceKind.Synthetic || uri.Scene == "script" || uri.Target.Contains("pace=", StringComparison.Ordinal))
             return source;
-        string street = uri.Target.Length == 0 ? "street" : uri.Target;
-        return $"synthetic:{street}{(street.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pace=fast";
+        string scene = uri.Target.Length == 0 ? "street" : uri.Target;
+        return $"synthetic:{scene}{(scene.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pace=fast";
     }
 }

@@ -72,7 +72,7 @@ internal sealed class PipelineBench
         ModelSet models;
         try
         {
-            models = await loader.OpenAsync(_settings.Model, cancellationToken);
+            models = await loader.OpenAsync(_settings, cancellationToken);
         }
         catch
         {

@@ -28,6 +28,9 @@ public sealed class SourceUri
     /// <summary>The source for people and logs: no user, no password, no token.</summary>
     public string Redacted { get; }
 
+    /// <summary>Name of the drawn scene, <c>street</c> for example; empty for a source that is not drawn.</summary>
+    public string Scene => Kind == SourceKind.Synthetic ? Target.Split('?')[0].Trim() : "";
+
     /// <summary>Takes a source apart.</summary>
     /// <exception cref="FormatException">Not a source; the message says why, without credentials.</exception>
     public static SourceUri Parse(string text) =>

@@ -7,7 +7,7 @@ namespace Edge.Agent.Commands;
 internal sealed class CommonOptions
 {
     private readonly Option<string> _config = new("--config") { Description = "Configuration file; without one, a default camera on the drawn street" };
-    private readonly Option<string> _source = new("--source") { Description = "Camera, stream, file or synthetic:street, over the configuration's" };
+    private readonly Option<string> _source = new("--source") { Description = "Camera, stream, file, synthetic:boards or synthetic:street, over the configuration's" };
     private readonly Option<string> _model = new("--model") { Description = "An .onnx file or a pack, over the configuration's" };
 
     private CommonOptions()

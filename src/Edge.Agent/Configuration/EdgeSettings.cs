@@ -40,7 +40,7 @@ public sealed record EdgeSettings
         EdgeSettings settings = this;
         if (source is not null)
         {
-            CameraSettings first = Cameras.Count > 0 ? Cameras[0] : DefaultSettings.Camera();
+            CameraSettings first = Cameras.Count > 0 ? Cameras[0] : DefaultSettings.Camera(source);
             settings = settings with { Cameras = [first with { Source = SourcePath.Resolve(source, Directory.GetCurrentDirectory()) }] };
         }
 

@@ -3,7 +3,7 @@ namespace Edge.Agent.Configuration;
 /// <summary>The detector, and the classifier behind it.</summary>
 public sealed record ModelSettings
 {
-    /// <summary>A pack (folder or <c>.pack</c> file) or a bare <c>.onnx</c> file; empty is the pack that ships.</summary>
+    /// <summary>A pack (folder or <c>.pack</c> file) or a bare <c>.onnx</c> file; empty is the pack that ships for what is watched: pcb-inspector for drawn boards, else street-demo.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>A second-stage classifier on the crops of tracks: pack or <c>.onnx</c>; empty is the one in the detector's pack, where it has one.</summary>

@@ -14,9 +14,10 @@ namespace Edge.Agent.Configuration;
 public static class SettingsLoader
 {
     private const string BuiltIn = "built-in configuration";
+    private const string FirstSource = "EDGE__CAMERAS__0__SOURCE";
 
     /// <summary>Reads and checks. Never throws for what stands in file, environment or command line.</summary>
-    /// <param name="path"><c>edge.yaml</c>; null is <see cref="DefaultSettings.Yaml"/>.</param>
+    /// <param name="path"><c>edge.yaml</c>; null is <see cref="DefaultSettings.YamlFor"/> the source that is named.</param>
     /// <param name="environment">All environment variables: <c>EDGE__…</c> override, <c>${env:NAME}</c> refers to any.</param>
     /// <param name="overrides">The command line.</param>
     public static SettingsResult Load(string? path, IReadOnlyDictionary<string, string> environment, CommandLineOverrides overrides)
@@ -26,7 +27,7 @@ public static class SettingsLoader
         string origin = path ?? BuiltIn;
         var faults = new FaultList(new SettingsLocations(new SettingsLocation(origin)));
         if (path is null)
-            return Read(DefaultSettings.Yaml, origin, Directory.GetCurrentDirectory(), environment, overrides, faults);
+            return Read(DefaultSettings.YamlFor(overrides.Source ?? environment.GetValueOrDefault(FirstSource)), origin, Directory.GetCurrentDirectory(), environment, overrides, faults);
 
         string? text = YamlText.ReadBytes(path, origin, faults) is { } bytes ? YamlText.Decode(bytes, origin, faults) : null;
         return text is null

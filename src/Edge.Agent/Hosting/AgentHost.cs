@@ -127,7 +127,7 @@ internal sealed class AgentHost : IAsyncDisposable
         Directory.CreateDirectory(data);
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
         var loader = new ModelLoader(data, _loggers);
-        Models = new ModelSlot(await loader.OpenAsync(_settings.Model, cancellationToken), _log);
+        Models = new ModelSlot(await loader.OpenAsync(_settings, cancellationToken), _log);
         // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
         RuleResolution rules = RuleResolver.Resolve(_settings, Models.Definition.Labels, locations);
         if (!rules.IsValid)

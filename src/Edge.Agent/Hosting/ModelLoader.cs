@@ -12,23 +12,29 @@ namespace Edge.Agent.Hosting;
 /// </summary>
 internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
 {
-    private const string ShippedPack = "street-demo";
     private const long ProbeMemoryBytes = 2L << 30;
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(60);
     private readonly ILogger _log = loggers.CreateLogger<VisionModel>();
 
-    /// <summary>Opens the detector, and the classifier that is configured or else comes with the detector's pack.</summary>
+    /// <summary>
+    /// Opens the detector, and the classifier that is configured or else comes with the detector's pack. Where no detector is configured,
+    /// the cameras decide which of the packs that ship is meant.
+    /// </summary>
     /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
-    public async Task<ModelSet> OpenAsync(ModelSettings settings, CancellationToken cancellationToken)
+    public async Task<ModelSet> OpenAsync(EdgeSettings all, CancellationToken cancellationToken)
     {
-        ModelStages stages = await OpenAsync(settings, settings.Path, ModelTask.Detect, cancellationToken);
+        ArgumentNullException.ThrowIfNull(all);
+        ModelSettings settings = all.Model;
+        bool ships = settings.Path.Length == 0;
+        string detector = ships ? ShippedPacks.PathOf(ShippedPacks.For(all.Cameras)) : settings.Path;
+        ModelStages stages = await OpenAsync(settings, detector, ModelTask.Detect, ships, cancellationToken);
         if (settings.ClassifierPath.Length == 0)
             return new ModelSet(stages.First, stages.Classifier);
         try
         {
             if (stages.Classifier is not null)
                 _log.LogInformation("The classifier in the detector's pack is not used: model.classifierPath names another");
-            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, cancellationToken);
+            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, ships: false, cancellationToken);
             stages.Classifier?.Dispose();
             return new ModelSet(stages.First, second.First);
         }
@@ -37,17 +43,6 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             stages.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The folder of the pack that ships.</summary>
-    /// <exception cref="ModelRefusedException">It is not where it belongs.</exception>
-    public static string ShippedPackPath()
-    {
-        string models = Environment.GetEnvironmentVariable("EDGE_MODELS") is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "models");
-        string path = Path.Combine(models, ShippedPack);
-        return Directory.Exists(path)
-            ? path
-            : throw new ModelRefusedException($"no model is configured and the pack that ships is not at '{path}'; set model.path, or EDGE_MODELS to the folder of packs");
     }
 
     // Started as 'dotnet edge-agent.dll', the process is dotnet, which must be told what to run.
@@ -68,7 +63,7 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
         }
     }
 
-    private async Task<ModelStages> OpenAsync(ModelSettings settings, string path, ModelTask task, CancellationToken cancellationToken)
+    private async Task<ModelStages> OpenAsync(ModelSettings settings, string path, ModelTask task, bool ships, CancellationToken cancellationToken)
     {
         bool isClassifier = task == ModelTask.Classify;
         var options = new ModelOptions
@@ -83,11 +78,7 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
         };
         string? probed = null;
         PackTrust? trust = null;
-        if (path.Length == 0)
-        {
-            path = ShippedPackPath();
-        }
-        else
+        if (!ships)
         {
             // Whose pack it is comes before what it does: an unsigned one is not even tried.
             trust = Trust(settings);

@@ -37,6 +37,11 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     /// <summary>Whether two cameras' settings mean the same.</summary>
     public static bool AreSame(CameraSettings left, CameraSettings right) => CameraTable.Camera.AreEqual(left, right);
 
+    /// <summary>Whether settings want another model than others: by name, or because the cameras that decide have changed.</summary>
+    public static bool MeansAnotherModel(EdgeSettings next, EdgeSettings applied) =>
+        !ModelTable.Model.AreEqual(next.Model, applied.Model)
+        || (next.Model.Path.Length == 0 && ShippedPacks.For(next.Cameras) != ShippedPacks.For(applied.Cameras));
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellationToken)
     {
@@ -90,11 +95,11 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
             return [];
 
         ModelSet? fresh = null;
-        if (!ModelTable.Model.AreEqual(next.Model, _applied.Model))
+        if (MeansAnotherModel(next, _applied))
         {
             try
             {
-                fresh = await _loader.OpenAsync(next.Model, cancellationToken);
+                fresh = await _loader.OpenAsync(next, cancellationToken);
             }
             catch (ModelRefusedException e)
             {

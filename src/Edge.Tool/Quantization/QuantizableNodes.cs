@@ -36,7 +36,8 @@ internal static class QuantizableNodes
             case "MaxPool":
                 return node.Output.Count == 1 ? NodeRole.Moving : NodeRole.Float;
             case "Resize":
-                return node.Text("mode", "nearest") is "nearest" or "linear" ? NodeRole.Moving : NodeRole.Float;
+                // Interpolation makes values between bytes, and the runtime keeps it in float.
+                return node.Text("mode", "nearest") == "nearest" ? NodeRole.Moving : NodeRole.Float;
             case "Reshape" or "Transpose" or "Slice" or "Split" or "Squeeze" or "Unsqueeze" or "Flatten":
                 return IsFree(model, node.Input[0]) ? NodeRole.Moving : NodeRole.Float;
             default:

@@ -54,6 +54,46 @@ public class SettingsLoaderTests
         Assert.Equal(2, camera.Rules.Count(r => r.When == RuleKind.Crosses));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("synthetic:boards?seed=4")]
+    public void Load_NoFileAndBoards_OneRuleForEveryKindOfDefectAnywhereOnABoard(string? source)
+    {
+        SettingsResult result = SettingsLoader.Load(null, new Dictionary<string, string>(), new CommandLineOverrides(source));
+
+        Assert.Equal("", result.ToText());
+        CameraSettings camera = Assert.Single(result.Settings!.Cameras);
+        Assert.Equal(source ?? "synthetic:boards", camera.Source);
+        RuleSettings rule = Assert.Single(camera.Rules);
+        Assert.Equal((RuleKind.Enters, "board"), (rule.When, rule.Zone));
+        Assert.Empty(rule.Classes);
+    }
+
+    [Theory]
+    [InlineData("rtsp://cam/1")]
+    [InlineData("synthetic:street")]
+    public void Load_NoFileAndAnotherSourceInTheEnvironment_RulesAreThoseForVideo(string source)
+    {
+        SettingsResult result = SettingsLoader.Load(null, new Dictionary<string, string> { ["EDGE__CAMERAS__0__SOURCE"] = source }, CommandLineOverrides.None);
+
+        Assert.Equal("", result.ToText());
+        CameraSettings camera = Assert.Single(result.Settings!.Cameras);
+        Assert.Equal(source, camera.Source);
+        Assert.Contains(camera.Rules, rule => rule.Id == "enters-scene");
+        Assert.Equal(TimeSpan.FromSeconds(2), camera.Tracking.KeepLost);
+    }
+
+    [Theory]
+    [InlineData("ftp://nowhere", "ftp")]
+    [InlineData("synthetic:bords", "street, script, boards")]
+    public void Load_NoFileAndAWrongSource_IsAFaultAndNoCrash(string source, string said)
+    {
+        SettingsResult result = SettingsLoader.Load(null, new Dictionary<string, string>(), new CommandLineOverrides(source));
+
+        Assert.False(result.IsValid);
+        Assert.Contains(said, result.ToText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_TwelveFaultsAtOnce_TellsEachWithItsLine()
     {

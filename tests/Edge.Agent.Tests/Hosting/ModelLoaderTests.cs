@@ -109,7 +109,7 @@ public sealed class ModelLoaderTests : IDisposable
     }
 
     private Task<ModelSet> OpenAsync(ModelSettings settings) =>
-        new ModelLoader(_folder, NullLoggerFactory.Instance).OpenAsync(settings with { Providers = ["cpu"] }, CancellationToken.None);
+        new ModelLoader(_folder, NullLoggerFactory.Instance).OpenAsync(new EdgeSettings { Model = settings with { Providers = ["cpu"] } }, CancellationToken.None);
 
     private string WriteClassifierPack()
     {

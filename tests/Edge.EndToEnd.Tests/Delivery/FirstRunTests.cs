@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Edge.Agent.Capture.Synthetic.Boards;
 using Edge.EndToEnd.Tests.Agents;
 using Edge.Testing.Brokers;
 
@@ -31,6 +32,8 @@ public sealed class FirstRunTests
 
         foreach (JsonObject alert in inbox.Alerts.Values)
             AssertCloudEvent(alert);
+        Assert.All(inbox.Raised, alert => Assert.Equal(("defect", "enters", "board"), ((string)alert["data"]!["rule"]!, (string)alert["data"]!["kind"]!, (string)alert["data"]!["zone"]!)));
+        Assert.All(inbox.Raised, alert => Assert.Contains((string)alert["data"]!["object"]!["class"]!, BoardExport.Names));
         Assert.Equal([0xFF, 0xD8, 0xFF], inbox.On("thumbnails/camera").First().Payload[..3]);
         Assert.All(inbox.Raised, alert => AssertEvidence(device, (string)alert["data"]!["evidence"]!["id"]!));
 

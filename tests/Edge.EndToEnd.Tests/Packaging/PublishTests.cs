@@ -29,9 +29,12 @@ public sealed class PublishTests : IDisposable
         Assert.True(File.Exists(Path.Combine(target, "edge-agent.dll")) && File.Exists(Path.Combine(target, "edge-agent.runtimeconfig.json")));
         foreach (string library in Directory.EnumerateFiles(target, "*.so"))
             Assert.True(MachineOf(library) == AArch64, $"{library} is for machine {MachineOf(library)}");
-        string shipped = Path.Combine(AgentExecutable.Repository, "models", "street-demo");
-        foreach (string file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
-            Assert.True(File.Exists(Path.Combine(target, "models", "street-demo", Path.GetRelativePath(shipped, file))), $"{file} is not shipped");
+        foreach (string pack in new[] { "pcb-inspector", "street-demo" })
+        {
+            string shipped = Path.Combine(AgentExecutable.Repository, "models", pack);
+            foreach (string file in Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories))
+                Assert.True(File.Exists(Path.Combine(target, "models", pack, Path.GetRelativePath(shipped, file))), $"{file} is not shipped");
+        }
     }
 
     // e_machine is the half-word at byte 18 of an ELF header.

@@ -1,5 +1,6 @@
 using Edge.Tool.Onnx;
 using Edge.Tool.Pruning;
+using Edge.Tool.Tests.Onnx;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool.Tests.Pruning;
@@ -42,7 +43,7 @@ internal static class DeadChannels
     {
         using GraphRunner first = expected.Open(new GraphRunnerOptions()), second = actual.Open(new GraphRunnerOptions());
         IReadOnlyList<int> sizes = first.Inputs[0].Sizes;
-        GraphTensor input = GraphTensor.Of(first.Inputs[0].Name, sizes, Onnx.Models.Noise(sizes.Aggregate(1, (product, size) => product * size), seed));
+        GraphTensor input = GraphTensor.Of(first.Inputs[0].Name, sizes, TestGraphs.Noise(sizes.Aggregate(1, (product, size) => product * size), seed));
         using GraphRun wanted = first.Run([input]), got = second.Run([input]);
         foreach (string output in wanted.Names)
         {

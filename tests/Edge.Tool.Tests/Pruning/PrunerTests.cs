@@ -1,6 +1,7 @@
 using Edge.Testing;
 using Edge.Tool.Onnx;
 using Edge.Tool.Pruning;
+using Edge.Tool.Tests.Onnx;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool.Tests.Pruning;
@@ -176,7 +177,7 @@ public sealed class PrunerTests
     {
         int[] sizes = [.. ValueShapes.ZeroInputs(model)[0].Sizes];
         int count = sizes.Aggregate(1, (product, size) => product * size);
-        GraphTensor[] inputs = [.. Enumerable.Range(0, pictures).Select(i => GraphTensor.Of(model.Inputs[0].Name, sizes, Onnx.Models.Noise(count, 100 + i)))];
+        GraphTensor[] inputs = [.. Enumerable.Range(0, pictures).Select(i => GraphTensor.Of(model.Inputs[0].Name, sizes, TestGraphs.Noise(count, 100 + i)))];
         CalibrationSet set = new(pictures, () => inputs);
         return new Pruner(options, set, (_, _, _) => { }).Run(model, dense => new OutputDamage(dense, set.Take(options.ScanPictures)));
     }

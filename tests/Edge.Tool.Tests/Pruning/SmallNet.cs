@@ -1,5 +1,6 @@
 using Edge.Testing.Onnx;
 using Edge.Tool.Onnx;
+using Edge.Tool.Tests.Onnx;
 
 namespace Edge.Tool.Tests.Pruning;
 
@@ -151,7 +152,7 @@ internal sealed class SmallNet
     {
         foreach (string output in outputs)
             _graph.Output(output, OnnxType.Float, [.. Sizes[output].Select(size => (object)size)]);
-        return Onnx.Models.Parse(_graph.ToModel());
+        return TestGraphs.Parse(_graph.ToModel());
     }
 
     private static int[] Larger(int[] a, int[] b) => [.. a.Select((size, axis) => Math.Max(size, axis - (a.Length - b.Length) is var other and >= 0 ? b[other] : 1))];

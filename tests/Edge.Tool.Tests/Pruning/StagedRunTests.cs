@@ -1,5 +1,6 @@
 using Edge.Tool.Onnx;
 using Edge.Tool.Pruning;
+using Edge.Tool.Tests.Onnx;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool.Tests.Pruning;
@@ -14,7 +15,7 @@ public sealed class StagedRunTests
         SmallNet net = new(seed: 3);
         string a = net.Conv("images", 6, 3), b = net.Unary("Relu", a), c = net.Conv(b, 6), d = net.Binary("Add", c, b), e = net.Conv(net.Concat(d, a), 4);
         OnnxModel model = DeadChannels.Analyse(net.Build(e)).Graph.Model;
-        GraphTensor[] inputs = [.. Enumerable.Range(0, 3).Select(i => GraphTensor.Of("images", [1, 3, 8, 8], Onnx.Models.Noise(192, i)))];
+        GraphTensor[] inputs = [.. Enumerable.Range(0, 3).Select(i => GraphTensor.Of("images", [1, 3, 8, 8], TestGraphs.Noise(192, i)))];
         CalibrationSet pictures = new(3, () => inputs);
         // A convolution begins a stage.
         Dictionary<string, int> stages = [];

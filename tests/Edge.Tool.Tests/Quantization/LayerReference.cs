@@ -55,7 +55,7 @@ internal sealed class LayerReference
         int worst = 0;
         for (int i = 0; i < actual.Length; i += step)
         {
-            double real = ReferenceOperators.Element(node, output, inputs, sizes, i);
+            double real = Cut(node.Output[output], ReferenceOperators.Element(node, output, inputs, sizes, i));
             int expected = (int)Math.Clamp(Math.Round(real / scale) + zero, signed ? -128 : 0, signed ? 127 : 255);
             worst = Math.Max(worst, Math.Abs(expected - actual[i]));
             Elements++;
@@ -72,6 +72,14 @@ internal sealed class LayerReference
         [{ OpType: "QuantizeLinear" } quantize] => quantize,
         [{ OpType: "Relu" or "Clip" } cut] => QuantizeAfter(cut.Output[0]),
         _ => null,
+    };
+
+    /// <summary>A result after the Relu or Clip between it and its quantization.</summary>
+    private double Cut(string value, double real) => _model.Consumers(value) switch
+    {
+        [{ OpType: "Relu" } cut] => Cut(cut.Output[0], Math.Max(real, 0)),
+        [{ OpType: "Clip" } cut] => Cut(cut.Output[0], Math.Clamp(real, _model.Floats(cut.Input[1])[0], _model.Floats(cut.Input[2])[0])),
+        _ => real,
     };
 
     private RealTensor Real(GraphRun run, string name)

@@ -25,15 +25,13 @@ internal static class OperatorGraphs
         "globalaveragepool" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 1, 1).Node("GlobalAveragePool", ["c"], ["y0"])), "QLinearGlobalAveragePool"),
         "nearest" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 2, 1).Floats("scales", [1, 1, 2, 2], 4)
             .Node("Resize", ["c", "", "scales"], ["y0"], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"))), "QLinearConv"),
-        "linear" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 2, 1).Floats("scales", [1, 1, 2, 2], 4)
-            .Node("Resize", ["c", "", "scales"], ["y0"], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))), "QLinearConv"),
         "slice" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 1, 1).Integers("start", [1], 1).Integers("end", [9], 1).Integers("axis", [2], 1).Integers("step", [2], 1)
             .Node("Slice", ["c", "start", "end", "axis", "step"], ["y0"])), "Slice"),
         "split" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 1, 1).Integers("parts", [4, 12], 2).Node("Split", ["c", "parts"], ["left", "right"], ("axis", 1))
             .Chain("left", "l", 4, 16, 1, 1, 0).Chain("right", "r", 12, 16, 1, 1, 0).Node("Add", ["l", "r"], ["y0"])), "Split"),
         "transpose" => (Graph(graph => graph.Chain("x", "c", 4, 16, 3, 1, 1).Node("Transpose", ["c"], ["y0"], ("perm", new[] { 0, 1, 3, 2 }))), "Transpose"),
-        "gemm" => (Matrix(graph => graph.Floats("w", Models.Noise(16 * 8, 7), 8, 16).Floats("v", Models.Noise(8, 8), 8).Node("Gemm", ["flat", "w", "v"], ["y"], ("transB", 1), ("alpha", 1f), ("beta", 1f))), "QGemm"),
-        "matmul" => (Matrix(graph => graph.Floats("w", Models.Noise(16 * 8, 7), 16, 8).Node("MatMul", ["flat", "w"], ["y"])), "QLinearMatMul"),
+        "gemm" => (Matrix(graph => graph.Floats("w", TestGraphs.Noise(16 * 8, 7), 8, 16).Floats("v", TestGraphs.Noise(8, 8), 8).Node("Gemm", ["flat", "w", "v"], ["y"], ("transB", 1), ("alpha", 1f), ("beta", 1f))), "QGemm"),
+        "matmul" => (Matrix(graph => graph.Floats("w", TestGraphs.Noise(16 * 8, 7), 16, 8).Node("MatMul", ["flat", "w"], ["y"])), "QLinearMatMul"),
         _ => throw new ArgumentException(name),
     };
 
@@ -46,11 +44,11 @@ internal static class OperatorGraphs
         .Output("y", OnnxType.Float, 1, 8).ToModel();
 
     private static OnnxGraph Chain(this OnnxGraph graph, string from, string to, int inputs, int outputs, int kernel, int stride, int pad, float factor = 1) => graph
-        .Floats(to + "_w", [.. Models.Noise(outputs * inputs * kernel * kernel, to[0] + outputs).Select(value => value * factor)], outputs, inputs, kernel, kernel)
-        .Floats(to + "_b", Models.Noise(outputs, to[0]), outputs)
+        .Floats(to + "_w", [.. TestGraphs.Noise(outputs * inputs * kernel * kernel, to[0] + outputs).Select(value => value * factor)], outputs, inputs, kernel, kernel)
+        .Floats(to + "_b", TestGraphs.Noise(outputs, to[0]), outputs)
         .Node("Conv", [from, to + "_w", to + "_b"], [to], ("kernel_shape", new[] { kernel, kernel }), ("strides", new[] { stride, stride }), ("pads", new[] { pad, pad, pad, pad }));
 
     private static OnnxGraph Depthwise(this OnnxGraph graph, string from, string to, int channels) => graph
-        .Floats(to + "_w", Models.Noise(channels * 9, 5), channels, 1, 3, 3)
+        .Floats(to + "_w", TestGraphs.Noise(channels * 9, 5), channels, 1, 3, 3)
         .Node("Conv", [from, to + "_w"], [to], ("kernel_shape", new[] { 3, 3 }), ("group", channels), ("pads", new[] { 1, 1, 1, 1 }), ("strides", new[] { 2, 2 }));
 }

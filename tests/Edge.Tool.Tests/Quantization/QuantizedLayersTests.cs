@@ -27,7 +27,6 @@ public sealed class QuantizedLayersTests
     [InlineData("averagepool")]
     [InlineData("globalaveragepool")]
     [InlineData("nearest")]
-    [InlineData("linear")]
     [InlineData("slice")]
     [InlineData("split")]
     [InlineData("transpose")]
@@ -64,7 +63,7 @@ public sealed class QuantizedLayersTests
 
         Assert.Empty(new LayerReference(quantized).Differences(inputs.Inputs().First(), AllElements));
         Assert.All(
-            quantized.Nodes.Where(node => node.OpType is "QuantizeLinear" or "DequantizeLinear"),
+            quantized.Nodes.Where(node => node.OpType is "QuantizeLinear" or "DequantizeLinear" && node.Input.Count > 2),
             node => Assert.All(quantized.Integers(node.Input[2]), zero => Assert.Equal(0, zero)));
     }
 
@@ -87,5 +86,5 @@ public sealed class QuantizedLayersTests
     }
 
     private static OnnxModel Quantize(byte[] bytes, TensorSet inputs, QuantizationOptions options) =>
-        Quantizer.Calibrate(Quantizer.Prepare(Models.Parse(bytes)), inputs, options, (_, _, _) => { }).Build(new HashSet<string>());
+        Quantizer.Calibrate(Quantizer.Prepare(TestGraphs.Parse(bytes)), inputs, options, (_, _, _) => { }).Build(new HashSet<string>());
 }

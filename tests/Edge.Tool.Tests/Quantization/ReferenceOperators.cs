@@ -25,7 +25,7 @@ internal static class ReferenceOperators
             "Transpose" => Transposed(node, x, sizes, index),
             "Slice" => Sliced(inputs!, sizes, index),
             "Split" => Splitted(node, output, inputs!, sizes, index),
-            "Resize" => Resized(node, x, sizes, index),
+            "Resize" => Nearest(x, sizes, index),
             _ => throw new NotSupportedException($"no reference for {node.OpType}"),
         };
     }
@@ -148,29 +148,10 @@ internal static class ReferenceOperators
         return At(inputs[0], place);
     }
 
-    private static double Resized(NodeProto node, RealTensor x, int[] sizes, int index)
+    private static double Nearest(RealTensor x, int[] sizes, int index)
     {
         int[] place = Place(sizes, index);
-        if (node.Text("mode", "nearest") == "nearest")
-            return At(x, [place[0], place[1], place[2] * x.Sizes[2] / sizes[2], place[3] * x.Sizes[3] / sizes[3]]);
-        (int y0, int y1, double dy) = Between(place[2], sizes[2], x.Sizes[2], node);
-        (int x0, int x1, double dx) = Between(place[3], sizes[3], x.Sizes[3], node);
-        double upper = (At(x, [place[0], place[1], y0, x0]) * (1 - dx)) + (At(x, [place[0], place[1], y0, x1]) * dx);
-        double lower = (At(x, [place[0], place[1], y1, x0]) * (1 - dx)) + (At(x, [place[0], place[1], y1, x1]) * dx);
-        return (upper * (1 - dy)) + (lower * dy);
-    }
-
-    private static (int First, int Second, double Part) Between(int at, int to, int from, NodeProto node)
-    {
-        double source = node.Text("coordinate_transformation_mode", "half_pixel") switch
-        {
-            "asymmetric" => at * (double)from / to,
-            "align_corners" => at * (from - 1.0) / (to - 1),
-            _ => ((at + 0.5) * from / to) - 0.5,
-        };
-        source = Math.Clamp(source, 0, from - 1);
-        int first = (int)source;
-        return (first, Math.Min(first + 1, from - 1), source - first);
+        return At(x, [place[0], place[1], place[2] * x.Sizes[2] / sizes[2], place[3] * x.Sizes[3] / sizes[3]]);
     }
 
     private static int[] Place(int[] sizes, int index)

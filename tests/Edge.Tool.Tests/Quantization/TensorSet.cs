@@ -13,7 +13,7 @@ internal sealed class TensorSet(int[] sizes, int count, string name = "x") : ICa
     {
         int elements = sizes.Aggregate((product, size) => product * size);
         for (int i = 0; i < count; i++)
-            yield return GraphTensor.Of(name, sizes, Models.Noise(elements, 1000 + i));
+            yield return GraphTensor.Of(name, sizes, TestGraphs.Noise(elements, 1000 + i));
     }
 
     public ICalibrationSet Sample(int fewer) => fewer >= count ? this : new TensorSet(sizes, fewer, name);

@@ -7,7 +7,7 @@ internal static class ModelTable
 {
     public static readonly ObjectType<ModelSettings> Model = new(new ModelSettings(), "The detector, and the classifier behind it.")
     {
-        { "path", SettingTypes.Path, s => s.Path, (s, v) => s with { Path = v }, "A pack (folder or `.pack` file) or a bare `.onnx` file; empty is the pack that ships.", FieldTraits.Path },
+        { "path", SettingTypes.Path, s => s.Path, (s, v) => s with { Path = v }, "A pack (folder or `.pack` file) or a bare `.onnx` file; empty is the pack that ships for what is watched: pcb-inspector for drawn boards, else street-demo.", FieldTraits.Path },
         { "classifierPath", SettingTypes.Path, s => s.ClassifierPath, (s, v) => s with { ClassifierPath = v }, "A second-stage classifier on the crops of tracks: pack or `.onnx`; empty is the one in the detector's pack, where it has one.", FieldTraits.Path },
         { "trustedKeys", new ListType<string>(SettingTypes.Path, 0, 16), s => s.TrustedKeys, (s, v) => s with { TrustedKeys = v }, "Public keys (PEM files) of those whose packs are taken: with any, a pack that none of them signed is refused, and so is a bare `.onnx` file. Empty takes every sound pack. `edgectl key new` makes keys, `edgectl model sign` signs.", FieldTraits.Path },
         { "decoder", Words("", "yolox", "nanodet", "yolov8", "ssd"), s => s.Decoder, (s, v) => s with { Decoder = v }, "Decoder of a bare `.onnx` file; empty where only one fits its shapes." },

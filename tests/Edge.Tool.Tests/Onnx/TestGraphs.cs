@@ -4,7 +4,7 @@ using Edge.Vision.Inference;
 namespace Edge.Tool.Tests.Onnx;
 
 /// <summary>Models from bytes, and what they give.</summary>
-internal static class Models
+internal static class TestGraphs
 {
     public static OnnxModel Parse(byte[] bytes) => OnnxModel.Parse(new ModelSource("test", "test", bytes));
 
