@@ -1,6 +1,8 @@
 using Edge.Domain.Detections;
 using Edge.Domain.Frames;
+using Edge.Domain.Geometry;
 using Edge.Tool.Evaluation.DataSets;
+using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,22 +12,26 @@ namespace Edge.Tool.Evaluation;
 /// <summary>A detector that is being measured, opened as the protocol wants it, with what it found so far.</summary>
 internal sealed class DetectorUnderTest : IDisposable
 {
-    private readonly VisionModel _model;
+    private readonly ModelStages _stages;
     private readonly Detector _detector;
+    private readonly CropClassifier? _kinds;
+    private readonly ClassSelection? _kindClasses;
     private readonly List<Detection> _found = [];
     private readonly List<EvaluatedImage> _images = [];
     private readonly List<double> _milliseconds = [];
 
-    private DetectorUnderTest(VisionModel model, ClassSelection classes, double score)
+    private DetectorUnderTest(ModelStages stages, ClassSelection classes, ClassSelection? kindClasses, double score)
     {
-        _model = model;
-        _detector = model.CreateDetector();
+        _stages = stages;
+        _detector = stages.First.CreateDetector();
+        _kinds = kindClasses is null ? null : stages.Classifier!.CreateClassifier();
+        _kindClasses = kindClasses;
         Classes = classes;
         Score = score;
     }
 
     /// <summary>What it is; its score threshold is the least score that is recorded.</summary>
-    public ModelDefinition Definition => _model.Definition;
+    public ModelDefinition Definition => _stages.First.Definition;
 
     /// <summary>What is measured.</summary>
     public ClassSelection Classes { get; }
@@ -58,17 +64,23 @@ internal sealed class DetectorUnderTest : IDisposable
             throw new DataSetException($"--min-score {settings.LeastScore} is over the score in force, {score}; allowed: 0 to that");
 
         // Only an open model tells its thresholds and its decoder, and they are fixed when it is open.
-        VisionModel model = VisionModel.Open(
+        ModelStages stages = ModelStages.Open(
             path,
             options with { ScoreThreshold = settings.LeastScore, NmsThreshold = options.NmsThreshold ?? UsualNms(path, own, settings.Protocol) },
             NullLogger.Instance);
         try
         {
-            return new DetectorUnderTest(model, ClassSelection.Of(data.Classes, own.Labels, settings.Classes), score);
+            if (settings.Kinds && stages.Classifier is null)
+                throw new DataSetException($"--kinds: '{path}' carries no classifier; allowed: a detector's pack with one");
+            return new DetectorUnderTest(
+                stages,
+                ClassSelection.Of(data.Classes, own.Labels, settings.Classes),
+                settings.Kinds ? ClassSelection.Of(data.Classes, stages.Classifier!.Definition.Labels, settings.Classes) : null,
+                score);
         }
         catch
         {
-            model.Dispose();
+            stages.Dispose();
             throw;
         }
     }
@@ -78,12 +90,14 @@ internal sealed class DetectorUnderTest : IDisposable
     {
         DetectorTimings timings = default;
         _detector.Detect(frame.View, _found, ref timings);
+        int[] classIds = [.. _found.Select(d => Classes.OfModel(d.ClassId))];
+        AskKinds(frame, classIds);
         _milliseconds.Add(TimeProvider.System.GetElapsedTime(timings.Started, timings.Decoded).TotalMilliseconds);
         var result = new EvaluatedImage(
             image,
             frame.Size,
             [.. labels.Where(label => Classes.OfData(label.ClassId) >= 0).Select(label => label with { ClassId = Classes.OfData(label.ClassId) })],
-            [.. _found.Where(d => Classes.OfModel(d.ClassId) >= 0).Select(d => d with { ClassId = Classes.OfModel(d.ClassId) })]);
+            [.. _found.Select((d, i) => d with { ClassId = classIds[i] }).Where(d => d.ClassId >= 0)]);
         _images.Add(result);
         return result;
     }
@@ -92,7 +106,23 @@ internal sealed class DetectorUnderTest : IDisposable
     public void Dispose()
     {
         _detector.Dispose();
-        _model.Dispose();
+        _kinds?.Dispose();
+        _stages.Dispose();
+    }
+
+    /// <summary>Puts what the second stage says in the place of the detector's classes, where it says something.</summary>
+    private void AskKinds(Frame frame, int[] classIds)
+    {
+        if (_kinds is null)
+            return;
+        BoxPx[] boxes = [.. _found.Select(d => d.Box)];
+        var said = new CropClass[boxes.Length];
+        _kinds.Classify(frame.View, boxes, said);
+        for (int i = 0; i < said.Length; i++)
+        {
+            if (said[i].ClassId >= 0)
+                classIds[i] = _kindClasses!.OfModel(said[i].ClassId);
+        }
     }
 
     /// <summary>The overlap that published COCO figures of a family are measured with. A pack says its own, and the other protocols measure what the agent does.</summary>

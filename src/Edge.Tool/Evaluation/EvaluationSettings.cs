@@ -19,4 +19,7 @@ internal sealed record EvaluationSettings
 
     /// <summary>Names of the classes to measure; none is all.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Whether a detection counts as what the pack's classifier says of it, where it says something.</summary>
+    public bool Kinds { get; init; }
 }

@@ -28,6 +28,7 @@ internal static class ModelEvaluateCommand
     private static readonly Option<float?> Nms = new("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped, 0 to 1; default: the model's, and for bare .onnx files on COCO's protocol 0.65 for YOLOX and 0.6 for NanoDet, as their published figures are measured" };
     private static readonly Option<string> PerBox = new("--per-box") { Description = "best: a box counts for its best class, as in the agent; all: for each class that scores enough, as COCO's AP is measured; default: all for coco and voc, best for deeppcb" };
     private static readonly Option<bool> Crops = new("--crops") { Description = "Measure the classifier (also the one that a detector's pack carries) on the labelled boxes, cut out with the surroundings that the agent gives it" };
+    private static readonly Option<bool> Kinds = new("--kinds") { Description = "A detection counts as what the classifier in the detector's pack says of it, where it says something" };
     private static readonly Option<string> Decoder = new("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Labels = new("--labels") { Description = "File of class names, one a line, for a bare .onnx file that has none; default: the data set's", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Against = new("--against") { Description = "A second model, measured on the same images, with the differences" };
@@ -49,7 +50,7 @@ internal static class ModelEvaluateCommand
                 edgectl model evaluate --model int8.onnx --against float.onnx --data coco128 --skip 64 --report both.html
             """)
         {
-            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Decoder, Labels, Against, Detections, Report, Threads, Json,
+            Model, Data, Format, Protocol, List, Skip, Take, Classes, Score, LeastScore, Nms, PerBox, Crops, Kinds, Decoder, Labels, Against, Detections, Report, Threads, Json,
         };
         command.SetAction(parsed =>
         {
@@ -139,6 +140,7 @@ internal static class ModelEvaluateCommand
             },
             Score = parsed.GetValue(Score),
             LeastScore = parsed.GetValue(LeastScore),
+            Kinds = parsed.GetValue(Kinds),
             Classes = [.. (parsed.GetValue(Classes) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         };
     }

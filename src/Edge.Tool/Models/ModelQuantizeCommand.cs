@@ -27,9 +27,9 @@ internal static class ModelQuantizeCommand
         var images = new Option<int>("--images") { Description = "Most images, the first by name, 1 to 10000", DefaultValueFactory = _ => 48 };
         var method = new Option<string>("--method") { Description = "How a value's range is found: minmax, percentile, entropy, or mse (the least squared error after the activation that follows)", DefaultValueFactory = _ => "mse" };
         var percentile = new Option<double>("--percentile") { Description = "For percentile: percent of the values that the range holds, above 50, to 100", DefaultValueFactory = _ => 99.99 };
-        var budget = new Option<string>("--budget") { Description = $"Leave the most harmful layers in float, as few as are needed: {AccuracyBudget.Allowed}; 0 leaves none", DefaultValueFactory = _ => "20dB" };
-        var equalize = new Option<bool>("--equalize") { Description = "Try cross-layer equalisation; kept if the outputs get nearer" };
-        var biasCorrect = new Option<bool>("--bias-correct") { Description = "Try bias correction; kept if the outputs get nearer" };
+        var budget = new Option<string>("--budget") { Description = $"Leave the most harmful layers in float, as few as are needed and at most a quarter: {AccuracyBudget.Allowed}; 0 leaves none", DefaultValueFactory = _ => "20dB" };
+        var equalize = new Option<bool>("--equalize") { Description = "Try cross-layer equalisation, kept only if the outputs get nearer; false leaves it out", DefaultValueFactory = _ => true };
+        var biasCorrect = new Option<bool>("--bias-correct") { Description = "Try bias correction, kept only if the outputs get nearer; false leaves it out", DefaultValueFactory = _ => true };
         var exclude = new Option<string[]>("--exclude") { Description = "Nodes that stay in float, by name", AllowMultipleArgumentsPerToken = true };
         var activations = new Option<string>("--activations") { Description = "uint8 (ONNX Runtime), or int8-symmetric (zero point 0 everywhere, which TensorRT demands; slower and less exact on CPUs)", DefaultValueFactory = _ => "uint8" };
         var reduceRange = new Option<bool>("--reduce-range") { Description = "Weights of 7 bits, for x86 processors without VNNI, where 8-bit products can overflow" };

@@ -28,14 +28,18 @@ internal static class FloatSelection
         LayerNeighbours neighbours = new(quantizer.Float, quantizer.Layers);
         HashSet<string> WithIslands(IEnumerable<string> layers)
         {
-            HashSet<string> all = [.. excluded, .. layers];
-            all.UnionWith(neighbours.Islands(all));
-            return all;
+            HashSet<string> found = [.. excluded, .. layers];
+            found.UnionWith(neighbours.Islands(found));
+            return found;
         }
 
         double Reached(IEnumerable<string> layers) => comparison.SqnrDb(quantizer.Build(WithIslands(layers)));
         if (budget.Layers is 0 || (budget.SqnrDb is { } wanted && Reached([]) >= wanted))
             return [];
+        // The layers that make the outputs: few, small, and nothing after them evens their noise out.
+        FloatLayer[] last = [.. quantizer.Layers.Where(layer => !excluded.Contains(layer) && neighbours.IsLast(layer)).Select(layer => new FloatLayer(layer, null, "it makes an output of the model"))];
+        if (budget.SqnrDb is { } needed && Reached(last.Select(layer => layer.Name)) >= needed)
+            return last;
         LayerSensitivity[] order = [.. SensitivityPass.Run(quantizer, comparison, report).Where(layer => !excluded.Contains(layer.Name))];
         ranking = order;
         int count = budget.Layers is { } given
@@ -43,21 +47,19 @@ internal static class FloatSelection
             : Fewest(order.Length, number => Reached(order.Take(number).Select(layer => layer.Name)) >= budget.SqnrDb!.Value);
         LayerSensitivity[] chosen = [.. order.Take(count)];
         HashSet<string> names = [.. chosen.Select(layer => layer.Name)];
-        IEnumerable<FloatLayer> islands = order.Where(layer => !names.Contains(layer.Name) && WithIslands(names).Contains(layer.Name))
+        HashSet<string> all = WithIslands(names);
+        IEnumerable<FloatLayer> islands = order.Where(layer => !names.Contains(layer.Name) && all.Contains(layer.Name))
             .Select(layer => new FloatLayer(layer.Name, layer.SqnrDb, "it lies between layers in float: the way to bytes and back would cost more than they save"));
         return [.. chosen.Select(layer => new FloatLayer(layer.Name, layer.SqnrDb, Reason(quantizer, layer))), .. islands];
     }
 
-    /// <summary>The least number that is enough, where more is never worse; half of all when none is, since a model in float needs no quantization.</summary>
+    /// <summary>The least number that is enough, where more is never worse; a quarter of all when even that is not: what is gained beyond is float's own.</summary>
     private static int Fewest(int layers, Func<int, bool> isEnough)
     {
-        int most = (layers + 1) / 2;
-        int enough = 1;
-        while (enough < most && !isEnough(enough))
-            enough *= 2;
-        if (enough >= most)
-            return most;
-        int low = enough / 2;
+        int enough = (layers + 3) / 4;
+        if (!isEnough(enough))
+            return enough;
+        int low = 0;
         while (enough - low > 1)
         {
             int middle = (low + enough) / 2;

@@ -17,6 +17,14 @@ internal sealed class LayerNeighbours(OnnxModel model, IReadOnlyCollection<strin
         return found;
     }
 
+    /// <summary>Whether no other layer comes after it.</summary>
+    public bool IsLast(string layer)
+    {
+        HashSet<string> after = [];
+        Walk(model.Nodes.First(node => node.Name == layer), After, after);
+        return after.Count == 0;
+    }
+
     /// <summary>
     /// Layers that are in bytes between floats: the way there and back costs more than they save.
     /// </summary>

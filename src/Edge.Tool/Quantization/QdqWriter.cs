@@ -32,7 +32,7 @@ internal sealed class QdqWriter
     }
 
     /// <summary>Name of the bytes of a quantized value in the graph that is written.</summary>
-    public static string BytesOf(string value) => value + "_quantized";
+    public static string BytesOf(string value) => value + "_q";
 
     /// <summary>Changes <paramref name="model"/>, for which <paramref name="plan"/> was made, in place.</summary>
     /// <param name="model">A clean graph.</param>
@@ -79,23 +79,23 @@ internal sealed class QdqWriter
         }
 
         sbyte[] stored = isTransposed ? Transposed(quantized.Weights, channels, (int)weight.Dims[0]) : quantized.Weights;
-        string name = _model.FreeName($"{node.Input[1]}_{node.Output[0]}");
-        Constant(TensorValues.Of(name + "_quantized", (ReadOnlySpan<sbyte>)stored, [.. weight.Dims]));
-        Constant(TensorValues.Of(name + "_scale", quantized.Scales, channels));
-        Constant(TensorValues.Of(name + "_zero_point", (ReadOnlySpan<sbyte>)new sbyte[channels], channels));
-        Add(NodeAttributes.Create("DequantizeLinear", name + "_DequantizeLinear", [name + "_quantized", name + "_scale", name + "_zero_point"], [name])
-            .With("axis", isTransposed ? 1 : 0));
-        node.Input[1] = name;
-        if (quantized.Bias is null)
-            return;
+        node.Input[1] = Dequantized(weight.Name, name => TensorValues.Of(name, (ReadOnlySpan<sbyte>)stored, [.. weight.Dims]), quantized.Scales, isTransposed ? 1 : 0);
+        // TensorRT adds biases in float and takes no integer ones.
+        if (quantized.Bias is not null && _options.Activations == ActivationType.UInt8)
+        {
+            node.Input[2] = Dequantized(
+                node.Input[2], name => TensorValues.Of(name, (ReadOnlySpan<int>)quantized.Bias, channels), [.. quantized.Scales.Select(scale => scale * inputScale)], 0);
+        }
+    }
 
-        string biasName = _model.FreeName($"{node.Input[2]}_{node.Output[0]}");
-        Constant(TensorValues.Of(biasName + "_quantized", (ReadOnlySpan<int>)quantized.Bias, channels));
-        Constant(TensorValues.Of(biasName + "_scale", [.. quantized.Scales.Select(scale => scale * inputScale)], channels));
-        Constant(TensorValues.Of(biasName + "_zero_point", (ReadOnlySpan<int>)new int[channels], channels));
-        Add(NodeAttributes.Create("DequantizeLinear", biasName + "_DequantizeLinear", [biasName + "_quantized", biasName + "_scale", biasName + "_zero_point"], [biasName])
-            .With("axis", 0));
-        node.Input[2] = biasName;
+    /// <summary>Constants of integers behind a DequantizeLinear, whose output's name is given back. Without a zero point it is 0.</summary>
+    private string Dequantized(string constant, Func<string, TensorProto> integers, float[] scales, int axis)
+    {
+        string name = _model.FreeName(constant + "_dq");
+        Constant(integers(name + "_i"));
+        Constant(TensorValues.Of(name + "_s", scales, scales.Length));
+        Add(NodeAttributes.Create("DequantizeLinear", "", [name + "_i", name + "_s"], [name]).With("axis", axis));
+        return name;
     }
 
     private void QuantizeValue(string value)
@@ -117,7 +117,7 @@ internal sealed class QdqWriter
         }
         else
         {
-            after = _model.FreeName(value + "_dequantized");
+            after = _model.FreeName(value + "_dq");
             foreach (NodeProto consumer in _model.Consumers(value).Where(consumer => _plan.Role(consumer) is not NodeRole.Float and not NodeRole.Folded))
             {
                 for (int i = 0; i < consumer.Input.Count; i++)
@@ -128,21 +128,25 @@ internal sealed class QdqWriter
             }
         }
 
-        Add(NodeAttributes.Create("QuantizeLinear", value + "_QuantizeLinear", [before, scale, zeroPoint], [bytes]));
-        Add(NodeAttributes.Create("DequantizeLinear", value + "_DequantizeLinear", [bytes, scale, zeroPoint], [after]));
+        // No names: there are hundreds of them, and names would weigh as much as a small model's weights.
+        Add(NodeAttributes.Create("QuantizeLinear", "", [before, scale, zeroPoint], [bytes]));
+        Add(NodeAttributes.Create("DequantizeLinear", "", [bytes, scale, zeroPoint], [after]));
     }
 
     private QuantParameters Parameters(string value) => _parameters[_plan.ScaleOwner(value)];
 
     private string ScaleNames(string owner, out string zeroPoint)
     {
-        string scale = owner + "_scale";
-        zeroPoint = owner + "_zero_point";
-        if (_scales.Add(owner))
-        {
-            QuantParameters parameters = _parameters[owner];
+        string scale = owner + "_s";
+        QuantParameters parameters = _parameters[owner];
+        bool isUnsigned = parameters.Type == ActivationType.UInt8;
+        // Values after a Relu all have zero point 0: one constant for each zero point that there is.
+        zeroPoint = $"zero_{(isUnsigned ? "u8" : "i8")}_{parameters.ZeroPoint}";
+        if (_scales.Add(scale))
             Constant(TensorValues.Of(scale, [parameters.Scale]));
-            Constant(parameters.Type == ActivationType.UInt8
+        if (_scales.Add(zeroPoint))
+        {
+            Constant(isUnsigned
                 ? TensorValues.Of(zeroPoint, (ReadOnlySpan<byte>)[(byte)parameters.ZeroPoint])
                 : TensorValues.Of(zeroPoint, (ReadOnlySpan<sbyte>)[(sbyte)parameters.ZeroPoint]));
         }

@@ -6,6 +6,7 @@ namespace Edge.Tool.Reports;
 internal static class ConfusionTable
 {
     private const int MostClasses = 24;
+    private const int MostUpright = 10;
 
     /// <summary>The matrix. Of many classes, those that are confused most.</summary>
     /// <param name="caption">What it says.</param>
@@ -24,9 +25,9 @@ internal static class ConfusionTable
         }
 
         int[] across = [.. shown, .. Enumerable.Range(classes, columns.Count - classes)];
-        var html = new StringBuilder($"{note}<div class=\"scroll matrix\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(caption)}\"><table><caption>{Html.Escape(caption)}</caption><thead><tr><th scope=\"col\">is \\ said</th>");
+        var html = new StringBuilder($"{note}<div class=\"scroll matrix{(across.Length > MostUpright ? " many" : "")}\" tabindex=\"0\" role=\"region\" aria-label=\"{Html.Escape(caption)}\"><table><caption>{Html.Escape(caption)}</caption><thead><tr><th scope=\"col\">is \\ said</th>");
         foreach (int column in across)
-            html.Append($"<th scope=\"col\">{Html.Escape(columns[column])}</th>");
+            html.Append($"<th scope=\"col\"><span>{Html.Escape(columns[column])}</span></th>");
         html.Append("</tr></thead>\n<tbody>");
         foreach (int row in (int[])[.. shown, .. Enumerable.Range(classes, rows.Count - classes)])
         {

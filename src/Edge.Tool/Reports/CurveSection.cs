@@ -6,6 +6,7 @@ namespace Edge.Tool.Reports;
 internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
 {
     private const int MostClasses = 24;
+    private const int MostUnfolded = 8;
     private const int MostPoints = 200;
     private static readonly string[] Styles = ["one", "two"];
 
@@ -20,15 +21,16 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
             .Order()];
         string note = shown.Length < classes.Length ? $"<p class=\"soft\">The {shown.Length} classes of {classes.Length} that have the most objects.</p>\n" : "";
         PrecisionRecall[] all = [.. results.Select(result => result.Figures.Matched.All)];
+        string each = string.Concat(shown.Select(id =>
+        {
+            PrecisionRecall[] curves = [.. results.Select(result => result.Figures.Classes[id].Curve)];
+            string name = results[0].Figures.Classes[id].Name;
+            return $"<div class=\"plots wide class\">{Recall($"{name}: precision and recall", curves)}{Score($"{name}: F-score against the score", curves, parts: false)}</div>\n";
+        }));
+        string together = Recall("Precision and recall", all) + Score(results.Count == 1 ? "F-score, precision and recall against the score" : "F-score against the score", all, parts: results.Count == 1);
         return Legend()
-            + "<h3>All classes together</h3>\n<div class=\"plots wide\">" + Recall("Precision and recall", all) + Score("F-score, precision and recall against the score", all, parts: true) + "</div>\n"
-            + $"<h3>Each class</h3>\n{note}"
-            + string.Concat(shown.Select(id =>
-            {
-                PrecisionRecall[] curves = [.. results.Select(result => result.Figures.Classes[id].Curve)];
-                string name = results[0].Figures.Classes[id].Name;
-                return $"<div class=\"plots wide class\">{Recall($"{name}: precision and recall", curves)}{Score($"{name}: F-score against the score", curves, parts: false)}</div>\n";
-            }));
+            + $"<h3>All classes together</h3>\n<div class=\"plots wide\">{together}</div>\n"
+            + (shown.Length > MostUnfolded ? $"<details class=\"more\"><summary>Each of {shown.Length} classes</summary>\n{note}{each}</details>\n" : $"<h3>Each class</h3>\n{each}");
     }
 
     private string Legend()
@@ -79,8 +81,9 @@ internal sealed class CurveSection(IReadOnlyList<DetectorResult> results)
         return $"<figure class=\"plot\"><figcaption>{Html.Escape(title)}</figcaption>{legend}{LinePlot.Of(text, "score", parts ? "share" : "F-score", lines, results[0].Score)}{table}</figure>\n";
     }
 
-    /// <summary>The best precision at each recall that occurs: below it lie false alarms only, thousands at the lowest scores.</summary>
-    private static OperatingPoint[] Steps(PrecisionRecall curve) => [.. curve.Points().Where(point => point.Hits > 0).DistinctBy(point => point.Hits)];
+    /// <summary>The best and the worst precision at each recall that occurs: what lies between is on the line that joins them.</summary>
+    private static OperatingPoint[] Steps(PrecisionRecall curve) =>
+        [.. curve.Points().Where(point => point.Hits > 0).GroupBy(point => point.Hits).SelectMany(group => new[] { group.First(), group.Last() })];
 
     // Where nothing is found, nothing found is right or wrong.
     private static bool Any(PrecisionRecall curve, double score) => curve.At(score) is var at && at.Hits + at.FalseAlarms > 0;

@@ -40,7 +40,7 @@ internal static class LinePlot
             if (curve.Points.Count > 0)
                 svg.Append($"<polyline class=\"{curve.Style}\" points=\"{string.Join(' ', curve.Points.Select(point => $"{Html.Px(X(point.X))},{Html.Px(Y(point.Y))}"))}\" />");
             if (curve.Dot is { } dot)
-                svg.Append($"<circle class=\"dot\" cx=\"{Html.Px(X(dot.X))}\" cy=\"{Html.Px(Y(dot.Y))}\" r=\"4\" />");
+                svg.Append($"<circle class=\"dot {curve.Style}-dot\" cx=\"{Html.Px(X(dot.X))}\" cy=\"{Html.Px(Y(dot.Y))}\" r=\"4\" />");
         }
 
         return svg.Append("</svg>\n").ToString();

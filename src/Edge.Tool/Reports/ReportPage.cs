@@ -35,6 +35,9 @@ internal static class ReportPage
         tbody th { font-weight: 500; white-space: normal; min-width: 110px; }
         .matrix tbody th { white-space: nowrap; min-width: 0; }
         .matrix td { text-align: center; min-width: 46px; border: 1px solid var(--line); background: rgba(var(--cell), var(--share, 0)); padding: 6px; }
+        .matrix.many thead th { vertical-align: bottom; padding: 4px; text-align: center; }
+        .matrix.many thead span { writing-mode: vertical-rl; transform: rotate(180deg); }
+        .matrix.many td { min-width: 32px; padding: 4px; }
         .matrix td.right { font-weight: 700; }
         .matrix td.none { color: var(--soft); }
         .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 320px), 1fr)); gap: 16px; }
@@ -60,6 +63,8 @@ internal static class ReportPage
         .fill-one { fill: var(--one); } .fill-two { fill: var(--two); }
         .mark { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 2 3; }
         .dot { fill: var(--card); stroke: var(--ink); stroke-width: 2; }
+        .one-dot { stroke: var(--one); } .two-dot { stroke: var(--two); }
+        .more > summary { font-size: 15px; padding: 6px 0; }
         .edge { fill: none; stroke: #000; stroke-opacity: .55; stroke-width: 4; vector-effect: non-scaling-stroke; }
         .truth { fill: none; stroke: #37d67a; stroke-width: 2; vector-effect: non-scaling-stroke; }
         .found { fill: none; stroke: #ff9f43; stroke-width: 2; stroke-dasharray: 6 3; vector-effect: non-scaling-stroke; }

@@ -119,7 +119,7 @@ public sealed class HostilePackTests : IDisposable
 
         // Manifests.
         ["a manifest of megabytes"] = (One(PackFault.Oversize), pack => pack.ZipWithManifest(PackBuilder.Noise((1 << 20) + 1))),
-        ["a manifest nested a thousand deep"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(string.Concat(Enumerable.Repeat("{\"a\":", 1000)) + "1" + new string('}', 1000))),
+        ["a manifest nested forty deep"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40))),
         ["a manifest that is not UTF-8"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest([.. "{\"name\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}"u8])),
         ["a manifest in UTF-16"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(Encoding.Unicode.GetBytes("{\"name\":\"a\"}"))),
         ["a manifest that is a list"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("[1,2,3]")),
@@ -135,8 +135,8 @@ public sealed class HostilePackTests : IDisposable
         ["a name that clears the terminal"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("\"name\": \"test\"", "\"name\": \"\\u001b[2J\"")),
         ["an input of gigapixels"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("\"width\": 416", "\"width\": 2000000000")),
         ["a scale that is no number"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("\"score\": 0.25", "\"score\": 1e999")),
-        ["golden vectors without end"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(
-            "\"golden\": []", $"\"golden\": [{string.Join(',', Enumerable.Repeat("{\"input\":\"golden/0.input\",\"outputs\":[],\"tolerance\":0}", 5000))}]")),
+        ["more golden vectors than anybody needs"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(
+            "\"golden\": []", $"\"golden\": [{string.Join(',', Enumerable.Repeat("{\"input\":\"golden/0.input\",\"outputs\":[],\"tolerance\":0}", 40))}]")),
         ["a pack for a newer agent"] = (One(PackFault.NewerAgent), pack => pack.ZipWithManifest("\"oldestAgent\": \"0.1.0\"", "\"oldestAgent\": \"9.0.0\"")),
 
         // Signature files.

@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using Edge.Contracts.Packs;
 
 namespace Edge.Contracts.Tests.Packs;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class PackTrustTests : IDisposable
 {
     private static readonly Version Agent = new(0, 1, 0);

@@ -9,7 +9,7 @@ namespace Edge.Tool.Tests.Models;
 /// <summary>A real paired run of small models in their own processes. What is measured is not judged, only how.</summary>
 public sealed class ModelBenchCommandTests : IDisposable
 {
-    private readonly PackFolder _folder = new();
+    private readonly PackWorkshop _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.Contracts.Packs;
 using Edge.Testing.Onnx;
 using Edge.Tool.Tests.Evaluation.DataSets;
 
@@ -51,6 +52,34 @@ public sealed class ModelEvaluateClassifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_PackOfTwoStages_ByItselfWithKindsAndOnCrops()
+    {
+        // The detector calls everything light; the classifier knows better.
+        string pack = Path.Combine(_folder.Root, "lights.pack");
+        PackWriter.Write(pack, TwoStages(), new Dictionary<string, byte[]>
+        {
+            ["m.onnx"] = TestModels.Yolox(2, new Dictionary<int, float[]> { [0] = [0.5f, 0.5f, 0, 0, 1, 0.9f, 0] }),
+            ["kinds.onnx"] = TestModels.LightOrDark("n", 1, 16, 16),
+        });
+        _folder.WriteImage("data/images/1.jpg", red: 250, green: 250, blue: 250);
+        _folder.WriteImage("data/images/2.jpg", red: 5, green: 5, blue: 5);
+        _folder.Write("data/labels/1.txt", "0 0.125 0.16667 0.25 0.33333");
+        _folder.Write("data/labels/2.txt", "1 0.125 0.16667 0.25 0.33333");
+        _folder.Write("data/classes.txt", "light\ndark\n");
+        string[] common = ["model", "evaluate", "--pack", pack, "--data", Path.Combine(_folder.Root, "data"), "--json"];
+
+        JsonElement alone = await JsonAsync(common), kinds = await JsonAsync([.. common, "--kinds"]), crops = await JsonAsync([.. common, "--crops"]);
+
+        // The score in force is the pack's.
+        Assert.Equal(0.4, alone.GetProperty("score").GetDouble());
+        Assert.Equal(0.5, alone.GetProperty("recall").GetDouble());
+        Assert.Equal(1, kinds.GetProperty("recall").GetDouble());
+        Assert.Equal(1, kinds.GetProperty("precision").GetDouble());
+        Assert.Equal(1, crops.GetProperty("accuracy").GetDouble());
+        Assert.Equal("[[1,0],[0,1]]", crops.GetProperty("confusion").GetRawText());
+    }
+
+    [Fact]
     public async Task Evaluate_DetectorOnClassFolders_SaysWhatIsAllowed()
     {
         _folder.WriteImage("data/a/a.jpg");
@@ -64,9 +93,27 @@ public sealed class ModelEvaluateClassifierTests : IDisposable
         Assert.Contains("is a detector without a classifier; allowed with a folder of class folders: a classifier", errors);
     }
 
-    private async Task<JsonElement> EvaluateAsync(params string[] arguments)
+    private static PackManifest TwoStages() => new()
     {
-        (int status, string output, string errors) = await ToolProcess.RunAsync(["model", "evaluate", "--model", _model, "--json", .. arguments]);
+        Name = "lights",
+        Version = "1.0.0",
+        Task = "detect",
+        Model = "m.onnx",
+        Input = new PackInput { Width = 32, Height = 32, Pad = 114 },
+        Decoder = "yolox",
+        Labels = ["light", "dark"],
+        Thresholds = new PackThresholds(0.4f, 0.45f),
+        Classifier = new PackClassifier { Model = "kinds.onnx", Input = new PackInput { Width = 16, Height = 16, Color = "gray", Fit = "stretch" }, Labels = ["light", "dark"] },
+        Licence = "Apache-2.0",
+        OldestAgent = "0.1.0",
+        Files = new Dictionary<string, string>(),
+    };
+
+    private Task<JsonElement> EvaluateAsync(params string[] arguments) => JsonAsync(["model", "evaluate", "--model", _model, "--json", .. arguments]);
+
+    private static async Task<JsonElement> JsonAsync(string[] arguments)
+    {
+        (int status, string output, string errors) = await ToolProcess.RunAsync(arguments);
         Assert.True(status == 0, errors);
         return JsonDocument.Parse(output).RootElement;
     }

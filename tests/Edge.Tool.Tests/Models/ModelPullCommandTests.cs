@@ -10,7 +10,7 @@ namespace Edge.Tool.Tests.Models;
 
 public sealed class ModelPullCommandTests : IDisposable
 {
-    private readonly PackFolder _folder = new();
+    private readonly PackWorkshop _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -8,7 +8,7 @@ namespace Edge.Tool.Tests.Packs;
 
 public sealed class PackMakerTests : IDisposable
 {
-    private readonly PackFolder _folder = new();
+    private readonly PackWorkshop _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

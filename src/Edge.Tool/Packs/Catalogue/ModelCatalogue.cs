@@ -34,7 +34,7 @@ internal sealed partial class ModelCatalogue
             if (new FileInfo(path) is { Exists: true, Length: > MaximumFileBytes })
                 throw new CatalogueException($"catalogue '{path}' is larger than {MaximumFileBytes} bytes");
             using StreamReader reader = new(path);
-            YamlStream yaml = [];
+            YamlStream yaml = new();
             yaml.Load(reader);
             if (yaml.Documents.Count != 1)
                 throw new CatalogueException($"catalogue '{path}' has {yaml.Documents.Count} documents; allowed: 1");

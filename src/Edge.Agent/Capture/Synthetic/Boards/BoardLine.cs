@@ -58,10 +58,12 @@ internal sealed class BoardLine : SyntheticFilm
     /// <summary>The seed of a board.</summary>
     public long SeedOf(long board) => (long)(Dice.Bits(Seed, 400, board) >> 1);
 
-    /// <summary>How many defects a board shall have.</summary>
+    /// <summary>How many defects a board shall have; the first one has some.</summary>
     public int DefectsOf(long board)
     {
-        if (_defects == 0 || Dice.Unit(Seed, 401, board) < _good)
+        // The first board shows a newcomer what the line is about, unless good boards were asked for.
+        bool first = board == 0 && _good < 1;
+        if (_defects == 0 || (!first && Dice.Unit(Seed, 401, board) < _good))
             return 0;
         return 1 + Dice.Pick(_defects, Seed, 402, board);
     }

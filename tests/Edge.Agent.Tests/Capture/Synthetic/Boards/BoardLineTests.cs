@@ -49,6 +49,8 @@ public sealed class BoardLineTests : IDisposable
         Assert.InRange(counts.Count(count => count == 0), 70, 130);
         Assert.All(Enumerable.Range(1, 4), defects => Assert.InRange(counts.Count(count => count == defects), 45, 105));
         Assert.All(Enumerable.Range(0, 20), board => Assert.Equal(0, new BoardLine(5, 10, 20, 0, 0).DefectsOf(board)));
+        Assert.All(Enumerable.Range(0, 20), board => Assert.Equal(0, new BoardLine(5, 10, 20, 4, good: 1).DefectsOf(board)));
+        Assert.All(Enumerable.Range(0, 20), seed => Assert.True(new BoardLine(seed, 10, 20, 4, good: 0.9).DefectsOf(0) > 0));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Edge.Testing.Onnx;
 namespace Edge.Tool.Tests.Packs;
 
 /// <summary>A temporary folder with small models and what packs are made of.</summary>
-internal sealed class PackFolder : IDisposable
+internal sealed class PackWorkshop : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-pack-").FullName;
 
