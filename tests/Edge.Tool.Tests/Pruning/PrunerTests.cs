@@ -122,6 +122,22 @@ public sealed class PrunerTests
     }
 
     [Fact]
+    public void Run_TargetOfTimeThatAnythingMeets_TakesAsLittleAsItCanAndSaysTheTimes()
+    {
+        PruneResult result = Prune(Deep(seed: 3), Quick with { Macs = null, Latency = new LatencyTarget(0, 1e6), Reconstruct = false });
+
+        Assert.InRange((double)result.After.Macs / result.Before.Macs, 0.8, 0.999);
+        Assert.True(result.Latency is { DenseMs: > 0, PrunedMs: > 0 });
+    }
+
+    [Fact]
+    public void Run_TargetOfTimeThatNothingMeets_IsRefusedWithWhatWasMeasured()
+    {
+        ModelRefusedException refused = Assert.Throws<ModelRefusedException>(() => Prune(Deep(seed: 3), Quick with { Macs = null, Latency = new LatencyTarget(1e-9, 0) }));
+        Assert.Contains("of its time; the least measured is", refused.Message);
+    }
+
+    [Fact]
     public void Run_TargetThatCannotBeReached_IsRefusedWithWhatStays()
     {
         ModelRefusedException refused = Assert.Throws<ModelRefusedException>(() => Prune(Deep(seed: 3), Quick with { Macs = 0.05 }));
