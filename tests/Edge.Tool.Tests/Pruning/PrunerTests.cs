@@ -8,7 +8,7 @@ namespace Edge.Tool.Tests.Pruning;
 
 public sealed class PrunerTests
 {
-    private static readonly PruneOptions Quick = new() { Macs = 0.75, Scan = false, Ridge = 1e-6, Selection = new SelectionOptions { RoundTo = 4, LeastKept = 0.4 } };
+    private static readonly PruneOptions Quick = new() { Macs = 0.75, Rounds = 1, Scan = false, Ridge = 1e-6, Selection = new SelectionOptions { RoundTo = 4, LeastKept = 0.4 } };
 
     [Fact]
     public void Run_ChannelsThatAreSumsOfOthers_AreTakenAndMadeUpForExactly()
@@ -81,6 +81,17 @@ public sealed class PrunerTests
 
         Assert.Equal(4, Assert.Single(result.Groups).After);
         Assert.InRange(result.DamageAfter, 0, 1e-9);
+    }
+
+    [Fact]
+    public void Run_TwoRounds_ReachesTheTargetOfTheWhole()
+    {
+        PruneResult result = Prune(Deep(seed: 3), Quick with { Macs = 0.6, Rounds = 2, Selection = new SelectionOptions { RoundTo = 1, LeastKept = 0.1 } });
+
+        Assert.InRange((double)result.After.Macs / result.Before.Macs, 0.55, 0.6);
+        Assert.All(result.Groups, group => Assert.InRange(group.After, 1, group.Before));
+        Assert.Equal(result.After.Macs, GraphCost.Of(result.Cut, ValueShapes.Infer(result.Cut)).Macs);
+        Assert.NotEqual(result.Cut.ToBytes(), result.Model.ToBytes());
     }
 
     [Fact]
@@ -171,7 +182,7 @@ public sealed class PrunerTests
     {
         OnnxModel model = OnnxModel.Load(SharedData.Path($"models/{name}.onnx"));
 
-        PruneResult result = Prune(model, new PruneOptions { Macs = macs, Scan = false, Reconstruct = false }, pictures: 1);
+        PruneResult result = Prune(model, new PruneOptions { Macs = macs, Rounds = 1, Scan = false, Reconstruct = false }, pictures: 1);
 
         Assert.InRange((double)result.After.Macs / result.Before.Macs, macs - 0.01, macs);
         Assert.Equal(Outputs(model), Outputs(result.Model));
