@@ -10,7 +10,8 @@ public static class DefaultSettings
 
     /// <summary>
     /// The configuration without a file, as YAML: one alert for each kind of defect on each board. A track ends with its board, whose successor
-    /// comes within half a second; the cool-down, shorter than that, joins what a board has twice.
+    /// comes within half a second; the cool-down, shorter than that, joins what a board has twice. Two inferences are enough to believe a defect:
+    /// nothing keeps its place while the line moves, and a slow machine gets few of a board.
     /// </summary>
     public const string Yaml = $"""
         cameras:
@@ -18,12 +19,13 @@ public static class DefaultSettings
             source: {Source}
             tracking:
               keepLost: 300ms
+              confirmHits: 2
             zones:
               - id: board
                 points: [[0, 0], [1, 0], [1, 1], [0, 1]]
                 anchor: center
             rules:
-              - {"{"} id: defect, when: enters, zone: board, minimumScore: 0.5, grace: 300ms, coolDown: 1s {"}"}
+              - {"{"} id: defect, when: enters, zone: board, minimumScore: 0.5, holdFrames: 2, grace: 300ms, coolDown: 1s {"}"}
 
         """;
 

@@ -24,10 +24,11 @@ internal static class ModelPruneCommand
     private static readonly Option<bool> NoScan = new("--no-sensitivity") { Description = "Do not measure how sensitive the outputs are to each group: all count alike, which is quicker and worse" };
     private static readonly Option<int> Images = new("--images") { Description = "Most pictures: the first by name", DefaultValueFactory = _ => 48 };
     private static readonly Option<int> ScanImages = new("--sensitivity-images") { Description = "Pictures on which sensitivity is measured", DefaultValueFactory = _ => 12 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds in which --macs or --reduce is reached; each looks anew at what is left", DefaultValueFactory = _ => 2 };
     private static readonly Option<int> RoundTo = new("--round-to") { Description = "Channels that stay are a multiple of this, as kernels like: 1, 4, 8 or 16", DefaultValueFactory = _ => 4 };
-    private static readonly Option<double> MinChannels = new("--min-channels") { Description = "Least part of a layer's channels that stays, 0 to 1", DefaultValueFactory = _ => 0.4 };
+    private static readonly Option<double> MinChannels = new("--min-channels") { Description = "Least part of a layer's channels that stays, 0 to 1", DefaultValueFactory = _ => 0.25 };
     private static readonly Option<double> Ridge = new("--ridge") { Description = "How strongly the fitted weights are held at what they were, as a part of each input's variance", DefaultValueFactory = _ => 1e-3 };
-    private static readonly Option<double> Focus = new("--focus") { Description = "How much more than the whole picture the things that a detector finds count in the fit; 0 weighs all places alike", DefaultValueFactory = _ => 1 };
+    private static readonly Option<double> Focus = new("--focus") { Description = "How much more than the whole picture the things that a detector finds count in the fit; 0, the default, weighs all places alike", DefaultValueFactory = _ => 0 };
     private static readonly Option<string[]> Keep = new("--keep") { Description = "Nodes whose outputs stay whole, by name", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<string> Decoder = new("--decoder") { Description = "yolox, nanodet, yolov8 or ssd, where a bare .onnx file fits more than one", DefaultValueFactory = _ => "" };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads for one inference where time is measured; 0 is one for each core" };
@@ -44,7 +45,7 @@ internal static class ModelPruneCommand
             """)
         {
             Model, Calibrate, Out, Cut, Macs, Reduce, Latency, ImportanceOf, Reconstruct, NoReconstruct, NoScan, Images, ScanImages,
-            RoundTo, MinChannels, Ridge, Focus, Keep, Decoder, Threads, Json,
+            Rounds, RoundTo, MinChannels, Ridge, Focus, Keep, Decoder, Threads, Json,
         };
         command.SetAction(parsed =>
         {
@@ -69,6 +70,7 @@ internal static class ModelPruneCommand
             Reconstruct = !parsed.GetValue(NoReconstruct),
             Scan = !parsed.GetValue(NoScan),
             ScanPictures = PruneArguments.AtLeast("--sensitivity-images", parsed.GetValue(ScanImages), 1),
+            Rounds = PruneArguments.AtLeast("--rounds", parsed.GetValue(Rounds), 1),
             Ridge = PruneArguments.Within("--ridge", parsed.GetValue(Ridge), 0, 1e3),
             Keep = parsed.GetValue(Keep)!,
             Threads = PruneArguments.AtLeast("--threads", parsed.GetValue(Threads), 0),

@@ -37,6 +37,40 @@ internal sealed class Pruner
     /// <exception cref="ModelRefusedException">The model is damaged, nothing of it can be pruned, or the target can't be reached.</exception>
     public PruneResult Run(OnnxModel original, Func<OnnxModel, IDamageMeasure> measureOf)
     {
+        if (_options.Macs is not { } macs || _options.Rounds <= 1)
+            return Once(original, measureOf, _options.Macs, previousCut: null);
+
+        // Little by little: after each round, what is worth what is looked at again in what is left. Damage is from the first model always.
+        IDamageMeasure? measure = null;
+        PruneResult? first = null, last = null;
+        for (int round = 1; round <= _options.Rounds; round++)
+        {
+            double target = Math.Pow(macs, (double)round / _options.Rounds) * (first is null ? 1 : first.Before.Macs / (double)last!.After.Macs);
+            if (target >= 1)
+                continue;
+            last = Once(last?.Model ?? original, dense => measure ??= measureOf(dense), target, last?.Cut);
+            first ??= last;
+        }
+
+        return Whole(first!, last!);
+    }
+
+    /// <summary>The last round's model with the first one's figures.</summary>
+    private static PruneResult Whole(PruneResult first, PruneResult last)
+    {
+        Dictionary<string, int> after = last.Groups.GroupBy(outcome => outcome.Group.Name).ToDictionary(same => same.Key, same => same.Sum(outcome => outcome.After), StringComparer.Ordinal);
+        Dictionary<string, int> halfway = first.Groups.GroupBy(outcome => outcome.Group.Name).ToDictionary(same => same.Key, same => same.Sum(outcome => outcome.Before), StringComparer.Ordinal);
+        return last with
+        {
+            Before = first.Before,
+            Groups = [.. first.Groups.DistinctBy(outcome => outcome.Group.Name)
+                .Select(outcome => outcome with { Before = halfway[outcome.Group.Name], After = after.GetValueOrDefault(outcome.Group.Name, outcome.After) })],
+            Frozen = first.Frozen,
+        };
+    }
+
+    private PruneResult Once(OnnxModel original, Func<OnnxModel, IDamageMeasure> measureOf, double? macs, OnnxModel? previousCut)
+    {
         PreparedModel prepared = PreparedModel.Of(original);
         ValueShapes shapes = ValueShapes.Infer(prepared.Model);
         foreach (string name in _options.Keep.Where(name => prepared.Model.Nodes.All(node => node.Name != name)))
@@ -60,10 +94,10 @@ internal sealed class Pruner
             ? SensitivityScan.Run(graph, groups, score, _options.Reconstruct ? adjusting : null, measure, _report)
             : [.. groups.Groups.Select(_ => GroupPrice.Identity)];
 
-        (ChannelSelection selection, IRemovalScore state) = Choose(graph, groups, score, prices);
-        OnnxModel cut = GraphSlicer.Slice(graph, selection.Kept);
+        (ChannelSelection selection, IRemovalScore state) = Choose(graph, groups, score, prices, macs);
+        OnnxModel cut = GraphSlicer.Slice(previousCut is null ? graph : Again(previousCut), selection.Kept);
         double damageBefore = measure.Of(cut);
-        OnnxModel pruned = cut;
+        OnnxModel pruned = GraphSlicer.Slice(graph, selection.Kept);
         IReadOnlyList<LayerError> errors = [];
         if (_options.Reconstruct)
         {
@@ -86,10 +120,17 @@ internal sealed class Pruner
         };
     }
 
-    private (ChannelSelection Selection, IRemovalScore State) Choose(CoupledGraph graph, PruneGroups groups, IRemovalScore score, GroupPrice[] prices)
+    /// <summary>The same graph with other weights: the same channels have the same variables.</summary>
+    private CoupledGraph Again(OnnxModel cut)
+    {
+        OnnxModel model = PreparedModel.Of(cut).Model;
+        return CouplingAnalysis.Run(model, ValueShapes.Infer(model), _options.Keep);
+    }
+
+    private (ChannelSelection Selection, IRemovalScore State) Choose(CoupledGraph graph, PruneGroups groups, IRemovalScore score, GroupPrice[] prices, double? part)
     {
         if (_options.Latency is not { } target)
-            return Select(graph, groups, score, prices, _options.Macs ?? throw new InvalidOperationException("no target"));
+            return Select(graph, groups, score, prices, part ?? throw new InvalidOperationException("no target"));
 
         // Time falls with multiply-accumulates, but not in proportion: halve the interval in which the right number must lie.
         (double low, double high) = (0.05, 1);

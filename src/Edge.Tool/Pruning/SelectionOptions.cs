@@ -7,5 +7,5 @@ internal sealed record SelectionOptions
     public int RoundTo { get; init; } = 4;
 
     /// <summary>Least part of a group's channels that stays, 0 to 1.</summary>
-    public double LeastKept { get; init; } = 0.4;
+    public double LeastKept { get; init; } = 0.25;
 }

@@ -6,8 +6,8 @@ namespace Edge.Tool.Pruning;
 /// <summary>Prunes each group by itself, and measures what that does to the model's outputs: what a group's costs are worth.</summary>
 internal static class SensitivityScan
 {
-    /// <summary>Part of a group's channels that is taken for the measurement.</summary>
-    private const double Part = 0.35;
+    /// <summary>Parts of a group's channels that are taken for the measurements.</summary>
+    private static readonly double[] Parts = [0.2, 0.45];
 
     /// <summary>A price for each group.</summary>
     /// <param name="graph">The graph.</param>
@@ -19,29 +19,22 @@ internal static class SensitivityScan
     public static GroupPrice[] Run(
         CoupledGraph graph, PruneGroups groups, IRemovalScore score, ReconstructionScore? adjusting, IDamageMeasure measure, StepReport report)
     {
-        (double Cost, double Damage)[] points = new (double, double)[groups.Groups.Count];
-        for (int group = 0; group < points.Length; group++)
+        GroupPrice[] prices = new GroupPrice[groups.Groups.Count];
+        for (int group = 0; group < prices.Length; group++)
         {
-            int count = (int)Math.Round(groups.Groups[group].Units.Count * Part);
-            if (count > 0 && count < groups.Groups[group].Units.Count)
-                points[group] = Try(graph, groups, score, adjusting, measure, group, count);
-            report("Measuring how sensitive each group is", group + 1, points.Length);
+            List<(double, double)> points = [];
+            foreach (double part in Parts)
+            {
+                int count = (int)Math.Round(groups.Groups[group].Units.Count * part);
+                if (count > 0 && count < groups.Groups[group].Units.Count)
+                    points.Add(Try(graph, groups, score, adjusting, measure, group, count));
+            }
+
+            prices[group] = new GroupPrice(points);
+            report("Measuring how sensitive each group is", group + 1, prices.Length);
         }
 
-        return Prices(points);
-    }
-
-    /// <summary>
-    /// Prices from measurements on a few pictures: half-way, on a logarithmic scale, between what was measured and the middle of all groups.
-    /// A group that happened not to matter on those pictures would otherwise be taken apart, and be missed on others.
-    /// </summary>
-    internal static GroupPrice[] Prices(IReadOnlyList<(double Cost, double Damage)> points)
-    {
-        double[] slopes = [.. points.Where(point => point is { Cost: > 0, Damage: > 0 }).Select(point => point.Damage / point.Cost).Order()];
-        double middle = slopes.Length > 0 ? slopes[slopes.Length / 2] : 1;
-        return [.. points.Select(point => point.Cost > 0
-            ? new GroupPrice([(point.Cost, Math.Sqrt(Math.Max(point.Damage, 0.01 * middle * point.Cost) * middle * point.Cost))])
-            : new GroupPrice([(1, middle)]))];
+        return prices;
     }
 
     private static (double Cost, double Damage) Try(

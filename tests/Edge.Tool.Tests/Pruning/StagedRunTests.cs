@@ -33,7 +33,7 @@ public sealed class StagedRunTests
             for (int picture = 0; picture < 3; picture++)
             {
                 using GraphRun expected = whole.Run([inputs[picture]], [wanted[i]]);
-                Assert.All(expected.Values<float>(wanted[i]).ToArray().Zip(staged[picture]), pair => Assert.Equal(pair.First, pair.Second, 5));
+                Assert.All(expected.Values<float>(wanted[i]).ToArray().Zip(staged[picture]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
             }
         }
     }
