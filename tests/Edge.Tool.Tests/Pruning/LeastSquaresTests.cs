@@ -49,7 +49,7 @@ public sealed class LeastSquaresTests
     public void Solve_InputThatNeverVaries_KeepsItsPrior()
     {
         (float[] x, float[] y) = Samples(count: 100, [2, -1, 0.5f], bias: 0);
-        x.AsSpan(200, 100).Fill(0);
+        x.AsSpan(200, 100).Clear();
         NormalEquations equations = new(3, 1);
         equations.Add(x, y, 100);
 
