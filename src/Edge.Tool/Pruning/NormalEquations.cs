@@ -143,7 +143,7 @@ internal sealed class NormalEquations
         return new LinearFit(weights, bias, before, Error(weights, bias, covariance, cross));
     }
 
-    /// <summary>Without a bias: the moments are taken about zero, which is what no samples about the mean would be.</summary>
+    /// <summary>Without a bias to take up the means, the moments are taken about zero.</summary>
     private LinearFit SolveWithoutBias(ReadOnlySpan<float> prior, ReadOnlySpan<float> priorBias, double ridge)
     {
         NormalEquations raw = new(_inputs, _outputs) { _total = _total };

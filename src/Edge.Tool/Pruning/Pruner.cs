@@ -38,21 +38,29 @@ internal sealed class Pruner
     public PruneResult Run(OnnxModel original, Func<OnnxModel, IDamageMeasure> measureOf)
     {
         if (_options.Macs is not { } macs || _options.Rounds <= 1)
-            return Once(original, measureOf, _options.Macs, previousCut: null);
+            return Once(original, measureOf, _options.Macs, previous: null, null);
 
-        // Little by little: after each round, what is worth what is looked at again in what is left. Damage is from the first model always.
-        IDamageMeasure? measure = null;
+        // Little by little: after each round, what is worth what is looked at again in what is left. Sensitivity is against the model that
+        // the round began with, since damage that is done already would hide the differences; what is reported is against the first.
+        IDamageMeasure? whole = null;
         PruneResult? first = null, last = null;
         for (int round = 1; round <= _options.Rounds; round++)
         {
             double target = Math.Pow(macs, (double)round / _options.Rounds) * (first is null ? 1 : first.Before.Macs / (double)last!.After.Macs);
             if (target >= 1)
                 continue;
-            last = Once(last?.Model ?? original, dense => measure ??= measureOf(dense), target, last?.Cut);
+            last = Once(last?.Model ?? original, Measure, target, last?.Cut, whole);
             first ??= last;
         }
 
         return Whole(first!, last!);
+
+        IDamageMeasure Measure(OnnxModel dense)
+        {
+            IDamageMeasure measure = measureOf(dense);
+            whole ??= measure;
+            return measure;
+        }
     }
 
     /// <summary>The last round's model with the first one's figures.</summary>
@@ -69,7 +77,7 @@ internal sealed class Pruner
         };
     }
 
-    private PruneResult Once(OnnxModel original, Func<OnnxModel, IDamageMeasure> measureOf, double? macs, OnnxModel? previousCut)
+    private PruneResult Once(OnnxModel original, Func<OnnxModel, IDamageMeasure> measureOf, double? macs, OnnxModel? previous, IDamageMeasure? reported)
     {
         PreparedModel prepared = PreparedModel.Of(original);
         ValueShapes shapes = ValueShapes.Infer(prepared.Model);
@@ -95,8 +103,9 @@ internal sealed class Pruner
             : [.. groups.Groups.Select(_ => GroupPrice.Identity)];
 
         (ChannelSelection selection, IRemovalScore state) = Choose(graph, groups, score, prices, macs);
-        OnnxModel cut = GraphSlicer.Slice(previousCut is null ? graph : Again(previousCut), selection.Kept);
-        double damageBefore = measure.Of(cut);
+        OnnxModel cut = GraphSlicer.Slice(previous is null ? graph : Again(previous), selection.Kept);
+        reported ??= measure;
+        double damageBefore = reported.Of(cut);
         OnnxModel pruned = GraphSlicer.Slice(graph, selection.Kept);
         IReadOnlyList<LayerError> errors = [];
         if (_options.Reconstruct)
@@ -115,7 +124,7 @@ internal sealed class Pruner
             Frozen = groups.Frozen,
             Layers = errors,
             DamageBefore = damageBefore,
-            DamageAfter = _options.Reconstruct ? measure.Of(pruned) : damageBefore,
+            DamageAfter = _options.Reconstruct ? reported.Of(pruned) : damageBefore,
             Latency = _options.Latency is null ? null : PairedLatency.Measure(graph.Model, pruned, _options.Threads, LatencyRuns, _time),
         };
     }

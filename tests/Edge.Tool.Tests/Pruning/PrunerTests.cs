@@ -39,7 +39,20 @@ public sealed class PrunerTests
         Assert.Equal(cut.Groups.Select(group => group.After), fitted.Groups.Select(group => group.After));
         Assert.True(fitted.DamageAfter < 0.9 * fitted.DamageBefore, $"{fitted.DamageBefore} before, {fitted.DamageAfter} after");
         Assert.All(fitted.Layers, layer => Assert.True(layer.After <= layer.Before + 1e-6, $"{layer.Name}: {layer.Before} before, {layer.After} after"));
-        Assert.Contains(fitted.Layers, layer => layer.Name.Contains("depthwise"));
+    }
+
+    [Fact]
+    public void Run_DepthwiseBehindAPrunedLayer_IsFittedToo()
+    {
+        SmallNet net = new(seed: 12);
+        string x = net.Silu(net.Conv(net.Unary("Relu", net.Conv("images", 16, 3)), 12, name: "middle"));
+        OnnxModel model = net.Build(net.Conv(net.Conv(x, 12, 3, group: 12, name: "depthwise"), 5));
+
+        PruneResult result = Prune(model, Quick with { Keep = ["Conv_middle"] });
+
+        Assert.Equal(["Conv_middle", "Conv_depthwise"], result.Layers.Take(2).Select(layer => layer.Name));
+        Assert.All(result.Layers, layer => Assert.True(layer.After <= layer.Before + 1e-6, $"{layer.Name}: {layer.Before} before, {layer.After} after"));
+        Assert.True(result.DamageAfter < result.DamageBefore);
     }
 
     [Theory]
