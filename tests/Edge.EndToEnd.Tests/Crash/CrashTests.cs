@@ -45,8 +45,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Alerts_PowerCutsWithoutSynchronousCommits_AreLost()
     {
-        CrashVerdict verdict = await RunAsync(new CrashScript { Seed = Seed + 2, Rounds = 4, PowerCuts = true, Synchronous = false });
+        // Whether a cut hits something that was sent on but not yet on the disk is chance, and few rounds may have luck; many don't.
+        CrashVerdict verdict = await RunAsync(Unsynchronised(0));
+        for (int more = 1; verdict.Lost == 0 && more < 8; more++)
+            verdict = await RunAsync(Unsynchronised(more));
         Assert.True(verdict.Lost > 0, verdict.ToString());
+
+        static CrashScript Unsynchronised(int run) => new() { Seed = Seed + 2 + run, Rounds = 4, PowerCuts = true, Synchronous = false };
     }
 
     private async Task<CrashVerdict> RunAsync(CrashScript script) => await new CrashRun(script, Say).RunAsync();
