@@ -73,7 +73,7 @@ internal static class BenchReport
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
-        AnsiConsole.Write(table);
+        Wide.Print(table);
         foreach (BenchResult result in results.Where(result => result.Skipped is null))
         {
             string decode = isEndToEnd ? $"decompress {Number(result.StageMs(round => round.Decode))}, " : "";

@@ -7,6 +7,9 @@ internal static class InspectionText
 {
     public static void Print(ModelInspection model, bool all)
     {
+        // A file has no width; names must stay whole there.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 180;
         AnsiConsole.MarkupLineInterpolated($"{model.Model}: {model.SizeBytes / 1024.0:0} KiB, operator set {model.Opset}{(model.Producer.Length > 0 ? ", made by " + model.Producer : "")}");
         foreach (string input in model.Inputs)
             AnsiConsole.MarkupLineInterpolated($"  takes {input}");

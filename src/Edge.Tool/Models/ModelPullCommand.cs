@@ -113,6 +113,6 @@ internal static class ModelPullCommand
                 }.Select(Markup.Escape)]);
         }
 
-        AnsiConsole.Write(table);
+        Wide.Print(table);
     }
 }

@@ -62,7 +62,7 @@ internal static class ModelVerifyCommand
             table.AddRow(check.Name, mark, (check.Fault is null ? check.Detail : $"{check.Fault}: {check.Detail}").EscapeMarkup());
         }
 
-        AnsiConsole.Write(table);
+        Wide.Print(table);
         if (inspection.Checks.FirstOrDefault(check => check.Passed == false) is { } refused)
             Console.Error.WriteLine($"edgectl: {refused.Detail}");
     }

@@ -10,6 +10,9 @@ internal static class QuantizationText
 
     public static void Print(QuantizationReport report)
     {
+        // A file has no width; names must stay whole there.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 180;
         AnsiConsole.MarkupLineInterpolated($"{report.Model}: {report.Layers - report.FloatLayers.Count} of {report.Layers} layers quantized, {report.Images} images, {report.Method}, {report.Activations} activations");
         AnsiConsole.MarkupLineInterpolated($"Outputs against the float model: {report.SqnrDb:0.0} dB signal to noise ({report.AllQuantizedDb:0.0} dB with every layer quantized)");
         foreach (Trial trial in report.Trials)

@@ -90,6 +90,9 @@ internal static class PackMaker
             Labels = request.Model.LabelsFile.Length > 0 ? LabelsFile.Read(request.Model.LabelsFile) : old.Labels,
             Accuracy = request.Accuracy.Count > 0 || request.ModelPath is not null ? request.Accuracy : old.Accuracy,
             Licence = request.Licence ?? old.Licence,
+            // Made anew for the new model; their files are not taken over.
+            Golden = [],
+            Classifier = old.Classifier is null ? null : old.Classifier with { Golden = [] },
         };
     }
 

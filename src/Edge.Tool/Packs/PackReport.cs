@@ -54,7 +54,7 @@ internal static class PackReport
         Row("licence", manifest.Licence);
         Row("signed by", pack.Signatures.Signatures.Count == 0 ? "nobody" : string.Join(", ", pack.Signatures.Signatures.Select(signature => signature.KeyId[..12])));
         Row("size", $"{Size(sizeBytes)} unpacked, {manifest.Files.Count + 1} files");
-        AnsiConsole.Write(table);
+        Wide.Print(table);
     }
 
     /// <summary>Bytes, for people.</summary>

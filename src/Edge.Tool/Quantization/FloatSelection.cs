@@ -76,7 +76,10 @@ internal static class FloatSelection
     {
         NodeProto node = quantizer.Float.Nodes.First(candidate => candidate.Name == layer.Name);
         string harm = $"alone it takes the outputs to {layer.SqnrDb:0.0} dB";
-        foreach ((string value, string what) in new[] { (node.Input[0], "input"), (node.Output[0], "result") })
+        // What a Relu that is part of the layer leaves is what is quantized.
+        string own = node.Output[0];
+        string result = !quantizer.Statistics.ContainsKey(own) && quantizer.Float.Consumers(own) is [NodeProto cut, ..] ? cut.Output[0] : own;
+        foreach ((string value, string what) in new[] { (node.Input[0], "input"), (result, "result") })
         {
             if (!quantizer.Statistics.TryGetValue(value, out ValueStatistics? statistics) || statistics.ChannelMaximum.Length < 2)
                 continue;

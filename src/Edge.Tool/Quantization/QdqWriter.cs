@@ -79,16 +79,30 @@ internal sealed class QdqWriter
         }
 
         sbyte[] stored = isTransposed ? Transposed(quantized.Weights, channels, (int)weight.Dims[0]) : quantized.Weights;
+        // A zero point that is left out is 0; ONNX Runtime's integer Gemm wants to see it all the same.
+        bool isZeroSaid = node.OpType == "Gemm";
         node.Input[1] = Dequantized(weight.Name, name => TensorValues.Of(name, (ReadOnlySpan<sbyte>)stored, [.. weight.Dims]), quantized.Scales, isTransposed ? 1 : 0);
+        if (isZeroSaid)
+            SayZero(name => TensorValues.Of(name, (ReadOnlySpan<sbyte>)new sbyte[channels], channels));
         // TensorRT adds biases in float and takes no integer ones.
         if (quantized.Bias is not null && _options.Activations == ActivationType.UInt8)
         {
             node.Input[2] = Dequantized(
                 node.Input[2], name => TensorValues.Of(name, (ReadOnlySpan<int>)quantized.Bias, channels), [.. quantized.Scales.Select(scale => scale * inputScale)], 0);
+            if (isZeroSaid)
+                SayZero(name => TensorValues.Of(name, (ReadOnlySpan<int>)new int[channels], channels));
         }
     }
 
-    /// <summary>Constants of integers behind a DequantizeLinear, whose output's name is given back. Without a zero point it is 0.</summary>
+    /// <summary>Gives the latest DequantizeLinear a zero point.</summary>
+    private void SayZero(Func<string, TensorProto> zeros)
+    {
+        string name = _added[^1].Output[0] + "_z";
+        Constant(zeros(name));
+        _added[^1].Input.Add(name);
+    }
+
+    /// <summary>Constants of integers behind a DequantizeLinear, whose output's name is given back.</summary>
     private string Dequantized(string constant, Func<string, TensorProto> integers, float[] scales, int axis)
     {
         string name = _model.FreeName(constant + "_dq");

@@ -15,6 +15,9 @@ internal sealed record QuantizationRequest
     /// <summary>Whether to try the correction of biases.</summary>
     public bool CorrectBiases { get; init; }
 
+    /// <summary>Whether the layers that make the outputs stay in float, whatever the budget.</summary>
+    public bool FloatLast { get; init; }
+
     /// <summary>Rounds of the paired timing; 0 for none.</summary>
     public int TimingRounds { get; init; }
 

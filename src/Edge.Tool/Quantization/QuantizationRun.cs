@@ -21,6 +21,8 @@ internal static class QuantizationRun
     {
         OnnxModel prepared = Quantizer.Prepare(model);
         CheckNames(prepared, request.Options);
+        if (request.FloatLast)
+            request = request with { Options = request.Options with { Excluded = WithLast(prepared, request.Options) } };
         OutputComparison comparison = new(prepared, images.Sample(ComparedImages));
         Quantizer quantizer = Quantizer.Calibrate(prepared, images, request.Options, report);
         double Reached(Quantizer candidate) => comparison.SqnrDb(candidate.Build(request.Options.Excluded));
@@ -74,6 +76,13 @@ internal static class QuantizationRun
         pairs = ChannelEqualization.Apply(equalised, quantizer.Statistics);
         // The ranges between the layers are others now.
         return pairs == 0 ? quantizer : Quantizer.Calibrate(equalised, images, quantizer.Options, report);
+    }
+
+    private static HashSet<string> WithLast(OnnxModel prepared, QuantizationOptions options)
+    {
+        IReadOnlyList<string> layers = Quantizer.LayersOf(prepared, options);
+        LayerNeighbours neighbours = new(prepared, layers);
+        return [.. options.Excluded, .. layers.Where(neighbours.IsLast)];
     }
 
     private static void CheckNames(OnnxModel prepared, QuantizationOptions options)

@@ -114,7 +114,7 @@ public sealed class ModelPackCommandTests : IDisposable
         Assert.Contains("exists", await RunAsync(2, "key", "new", key), StringComparison.Ordinal);
     }
 
-    private async Task<string> FaultAsync(string pack, string? key = null)
+    private static async Task<string> FaultAsync(string pack, string? key = null)
     {
         (int status, string output, string errors) = await ToolProcess.RunAsync(["model", "verify", pack, "--json", .. key is null ? Array.Empty<string>() : ["--key", key]]);
         JsonElement result = JsonDocument.Parse(output).RootElement;

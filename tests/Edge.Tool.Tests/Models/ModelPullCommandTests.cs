@@ -38,7 +38,7 @@ public sealed class ModelPullCommandTests : IDisposable
     public async Task Pull_FromAServerThatCutsOnce_IsPackedAndLeavesNothingBesides()
     {
         byte[] model = TestModels.Yolox(80, []);
-        using FileServer server = new(async (number, request, to, _) =>
+        using FileServer server = new(async (number, request, to, end) =>
         {
             if (number > 0)
             {
@@ -47,7 +47,7 @@ public sealed class ModelPullCommandTests : IDisposable
             }
 
             await FileServer.WriteAsync(to, $"HTTP/1.1 200 OK\r\nETag: \"v1\"\r\nContent-Length: {model.Length}\r\n\r\n");
-            await to.WriteAsync(model.AsMemory(0, 1000));
+            await to.WriteAsync(model.AsMemory(0, 1000), end);
         });
         string catalogue = Catalogue(server, model);
 
