@@ -24,7 +24,7 @@ internal static class ModelPruneCommand
     private static readonly Option<bool> NoScan = new("--no-sensitivity") { Description = "Do not measure how sensitive the outputs are to each group: all count alike, which is quicker and worse" };
     private static readonly Option<int> Images = new("--images") { Description = "Most pictures: the first by name", DefaultValueFactory = _ => 48 };
     private static readonly Option<int> ScanImages = new("--sensitivity-images") { Description = "Pictures on which sensitivity is measured", DefaultValueFactory = _ => 12 };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds in which --macs or --reduce is reached; each looks anew at what is left", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds in which --macs or --reduce is reached; each looks anew at what is left", DefaultValueFactory = _ => 4 };
     private static readonly Option<int> RoundTo = new("--round-to") { Description = "Channels that stay are a multiple of this, as kernels like: 1, 4, 8 or 16", DefaultValueFactory = _ => 4 };
     private static readonly Option<double> MinChannels = new("--min-channels") { Description = "Least part of a layer's channels that stays, 0 to 1", DefaultValueFactory = _ => 0.25 };
     private static readonly Option<double> Ridge = new("--ridge") { Description = "How strongly the fitted weights are held at what they were, as a part of each input's variance", DefaultValueFactory = _ => 1e-3 };

@@ -19,7 +19,7 @@ internal sealed record PruneOptions
     public bool Scan { get; init; } = true;
 
     /// <summary>Rounds in which a target of multiply-accumulates is reached; 1 or more. A target of time takes one.</summary>
-    public int Rounds { get; init; } = 1;
+    public int Rounds { get; init; } = 4;
 
     /// <summary>Pictures on which sensitivity is measured; 1 or more.</summary>
     public int ScanPictures { get; init; } = 12;

@@ -15,7 +15,7 @@ public sealed class ModelPruneCommandTests : IDisposable
         string output = Path.Combine(_folder, "smaller.onnx");
         (int status, string text, string errors) = await ToolProcess.RunAsync(
             "model", "prune", SharedData.Path("models/yolox_nano_416.onnx"), "--calibrate", SharedData.Path("data/coco128"),
-            "--reduce", "20%", "--images", "1", "--no-sensitivity", "--sensitivity-images", "1", "--out", output, "--json");
+            "--reduce", "20%", "--images", "1", "--rounds", "2", "--no-sensitivity", "--sensitivity-images", "1", "--out", output, "--json");
 
         Assert.True(status == 0, errors);
         JsonElement said = JsonDocument.Parse(text).RootElement;
