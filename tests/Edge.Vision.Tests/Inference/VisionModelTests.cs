@@ -221,8 +221,8 @@ public sealed class VisionModelTests : IDisposable
 
     [Fact]
     public void Open_ShapesOfAnotherDecoderThanNamed_RefusedWithBothShapes() =>
-        // Not 80 classes: their 85 columns would be the cells of the strides 4 to 32.
-        AssertRefused(TestModels.Yolox(81, []), new ModelOptions { Decoder = "yolov8" }, "yolov8", "(4 + classes) x cells", "1x21x86");
+        // Not 80 classes: their 85 columns would be the cells of the strides 4 to 32, and 86 those of 4 to 64.
+        AssertRefused(TestModels.Yolox(82, []), new ModelOptions { Decoder = "yolov8" }, "yolov8", "(4 + classes) x cells", "1x21x87");
 
     [Fact]
     public void Open_UnknownDecoder_RefusedWithTheAllowed() =>
