@@ -1,3 +1,5 @@
+using Edge.Agent.Capture;
+
 namespace Edge.Agent.Tests.Capture;
 
 /// <summary>What reconnecting leaves behind. Threads and handles are counted for the whole process, so no other test may run meanwhile.</summary>
