@@ -57,7 +57,8 @@ internal sealed class AlertText(TimeZoneInfo zone, bool isColoured)
             return alert.Count == 1 ? "1 object" : $"{alert.Count} objects";
         if (alert.Object is not { } seen)
             return "an object";
-        return seen.Label is { } label ? $"{Clean(seen.ClassName)} ({Clean(label)})" : Clean(seen.ClassName);
+        // A second look that only confirms the first needs no word.
+        return seen.Label is { } label && label != seen.ClassName ? $"{Clean(seen.ClassName)} ({Clean(label)})" : Clean(seen.ClassName);
     }
 
     private static string Direction(AlertMessageDirection? direction) => direction switch

@@ -68,7 +68,8 @@ internal static class ModelBenchCommand
         return [.. subjects.Distinct()];
     }
 
-    private static async Task<IReadOnlyList<BenchResult>> RunAsync(PairedBench bench, List<BenchSubject> subjects, CancellationToken cancellationToken)
+    /// <summary>Runs <paramref name="bench"/> with its progress on standard error, where that is a terminal.</summary>
+    internal static async Task<IReadOnlyList<BenchResult>> RunAsync(PairedBench bench, IReadOnlyList<BenchSubject> subjects, CancellationToken cancellationToken)
     {
         if (Console.IsErrorRedirected)
             return await bench.RunAsync(subjects, (_, _) => { }, cancellationToken);

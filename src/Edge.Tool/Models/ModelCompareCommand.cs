@@ -21,6 +21,7 @@ internal static class ModelCompareCommand
     private static readonly Option<float?> Score = new("--score") { Description = "Score from which a box counts in the F-score, 0 to 1; default: each model's own" };
     private static readonly Option<float?> Nms = new("--nms") { Description = "Overlap (IoU) above which the weaker of two boxes of a class is dropped; default: each model's own" };
     private static readonly Option<string> Images = new("--images") { Description = "Folder of pictures for the speed end to end, from the compressed picture to boxes on two cores; default: it is not measured" };
+    private static readonly Option<string> Labels = new("--labels") { Description = "File of class names, one a line, for bare .onnx files that have none", DefaultValueFactory = _ => "" };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of the speed measurement; each goes through all models once, 1 to 10000", DefaultValueFactory = _ => 20 };
     private static readonly Option<bool> Markdown = new("--markdown") { Description = "The table in Markdown, for a model card" };
     private static readonly Option<bool> Json = new("--json") { Description = "One JSON object on standard output" };
@@ -32,7 +33,7 @@ internal static class ModelCompareCommand
               Example: edgectl model compare dense.onnx pruned.onnx dense-int8.onnx inspector.pack --data boards --protocol deeppcb --markdown
             """)
         {
-            Models, Data, Format, Protocol, List, Skip, Take, Score, Nms, Images, Rounds, Markdown, Json,
+            Models, Data, Format, Protocol, List, Skip, Take, Score, Nms, Images, Labels, Rounds, Markdown, Json,
         };
         command.SetAction(parsed => BadInput.GuardAsync(async cancellationToken =>
         {
@@ -58,11 +59,12 @@ internal static class ModelCompareCommand
             throw new BenchException($"--rounds is {parsed.GetValue(Rounds)}; allowed: 1 to 10000");
         if (parsed.GetValue(Score) is not (null or (>= 0 and <= 1)))
             throw new BenchException($"--score is {parsed.GetValue(Score)}; allowed: 0 to 1");
+        string labels = parsed.GetValue(Labels)!;
         IReadOnlyList<DetectorResult> accuracy = Evaluate(parsed, models);
-        ModelInspection[] contents = [.. models.Select(model => ModelInspectCommand.Inspect(model, new ModelOptions { Providers = ["cpu"] }))];
-        IReadOnlyList<BenchResult> speed = await BenchAsync(models, threads: 1, images: null, parsed.GetValue(Rounds), cancellationToken);
+        ModelInspection[] contents = [.. models.Select(model => ModelInspectCommand.Inspect(model, new ModelOptions { Providers = ["cpu"], LabelsFile = labels }))];
+        IReadOnlyList<BenchResult> speed = await BenchAsync(models, labels, threads: 1, images: null, parsed.GetValue(Rounds), cancellationToken);
         IReadOnlyList<BenchResult>? whole = parsed.GetValue(Images) is { } images
-            ? await BenchAsync(models, threads: 2, images, Math.Min(parsed.GetValue(Rounds), 5), cancellationToken)
+            ? await BenchAsync(models, labels, threads: 2, images, Math.Min(parsed.GetValue(Rounds), 5), cancellationToken)
             : null;
         ComparedModel[] compared = [.. models.Select((model, i) => new ComparedModel(model, contents[i], accuracy[i], speed[i], whole?[i]))];
         ComparisonForm form = parsed.GetValue(Json) ? ComparisonForm.Json : parsed.GetValue(Markdown) ? ComparisonForm.Markdown : ComparisonForm.Table;
@@ -82,6 +84,7 @@ internal static class ModelCompareCommand
                 Protocol = protocol,
                 Model = new ModelOptions
                 {
+                    LabelsFile = parsed.GetValue(Labels)!,
                     NmsThreshold = parsed.GetValue(Nms),
                     AllClasses = protocol != EvaluationProtocol.DeepPcb,
                     FallbackLabels = [.. data.Classes.Select(item => item.Name)],
@@ -93,7 +96,9 @@ internal static class ModelCompareCommand
             detectionsPath: null);
     }
 
-    private static Task<IReadOnlyList<BenchResult>> BenchAsync(string[] models, int threads, string? images, int rounds, CancellationToken cancellationToken) =>
-        new PairedBench(rounds, TimeSpan.FromSeconds(0.25), TimeProvider.System)
-            .RunAsync([.. models.Select(model => new BenchSubject(model, "cpu", threads, "", "", images))], (_, _) => { }, cancellationToken);
+    private static Task<IReadOnlyList<BenchResult>> BenchAsync(string[] models, string labels, int threads, string? images, int rounds, CancellationToken cancellationToken) =>
+        ModelBenchCommand.RunAsync(
+            new PairedBench(rounds, TimeSpan.FromSeconds(0.25), TimeProvider.System),
+            [.. models.Select(model => new BenchSubject(model, "cpu", threads, "", labels, images))],
+            cancellationToken);
 }

@@ -43,6 +43,7 @@ public sealed class AlertTextTests
     {
         AlertMessage alert = Some.Alert();
         Assert.Contains("person (courier) entered", Plain.Describe(alert with { Object = alert.Object! with { Label = "courier" } }), StringComparison.Ordinal);
+        Assert.Contains("person entered", Plain.Describe(alert with { Object = alert.Object! with { Label = "person" } }), StringComparison.Ordinal);
     }
 
     [Fact]
