@@ -27,7 +27,7 @@ internal static class DetectorEvaluation
             long start = time.GetTimestamp();
             using (CocoResultFile? results = detectionsPath is null ? null : new CocoResultFile(detectionsPath, detectors[0].Classes.Classes))
             {
-                WorkProgress.Run("Evaluating", images.Count, time, step => ImageStream.Each(images, (image, frame) =>
+                StepProgress.Follow(report => ImageStream.Each(images, report, (image, frame) =>
                 {
                     IReadOnlyList<LabelledBox> labels = data.ReadLabels(image, frame.Size);
                     for (int i = 0; i < detectors.Count; i++)
@@ -36,8 +36,6 @@ internal static class DetectorEvaluation
                         if (i == 0)
                             results?.Add(image, found.Detections);
                     }
-
-                    step();
                 }));
             }
 

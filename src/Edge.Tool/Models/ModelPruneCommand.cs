@@ -87,7 +87,7 @@ internal static class ModelPruneCommand
             path, model, parsed.GetValue(Decoder)!, parsed.GetValue(Calibrate)!, PruneArguments.AtLeast("--images", parsed.GetValue(Images), 1),
             PruneArguments.Within("--focus", parsed.GetValue(Focus), 0, 100));
         bool json = parsed.GetValue(Json);
-        PruneResult result = PruneProgress.Follow(json, report =>
+        PruneResult result = StepProgress.Follow(report =>
             new Pruner(options, pictures.Set, report).Run(model, dense => pictures.MeasureOf(dense, options.ScanPictures)));
         result.Model.Save(output);
         if (parsed.GetValue(Cut) is { } cut)

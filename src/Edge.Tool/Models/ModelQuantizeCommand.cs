@@ -95,8 +95,7 @@ internal static class ModelQuantizeCommand
             input = opened.Definition.Input;
         CalibrationImages calibration = CalibrationImages.Open(images.Folder, images.Count, input, model.Inputs[0].Name);
         string file = output ?? Beside(path);
-        StepProgress progress = new(TimeProvider.System);
-        (OnnxModel quantized, QuantizationReport report) = progress.Run(() => QuantizationRun.Execute(model, calibration, request, TimeProvider.System, progress.Report));
+        (OnnxModel quantized, QuantizationReport report) = StepProgress.Follow(step => QuantizationRun.Execute(model, calibration, request, TimeProvider.System, step));
         quantized.Save(file);
         report = report with { Output = file };
         if (json)

@@ -23,12 +23,11 @@ internal static class ClassifierEvaluation
                 classifiers.Add(ClassifierUnderTest.Open(model, settings, data));
             TimeProvider time = TimeProvider.System;
             long start = time.GetTimestamp();
-            WorkProgress.Run("Evaluating", images.Count, time, step => ImageStream.Each(images, (image, frame) =>
+            StepProgress.Follow(report => ImageStream.Each(images, report, (image, frame) =>
             {
                 IReadOnlyList<LabelledBox> labels = data.ReadLabels(image, frame.Size);
                 foreach (ClassifierUnderTest classifier in classifiers)
                     classifier.Classify(image, frame, labels);
-                step();
             }));
             if (classifiers[0].Samples.Count == 0)
                 throw new DataSetException($"{images.Count} images, but not one box of a class that is measured; there is nothing to classify");
