@@ -12,6 +12,7 @@ namespace Edge.Agent.Tests.Pipeline;
 public sealed class FramePathAllocationTests
 {
     private const int WarmUp = 150, Measured = 300;
+    private const int OneOff = 255;
 
     // Rules of every kind that are evaluated each frame and never come true.
     private static readonly RuleSettings[] _rules =
@@ -56,7 +57,9 @@ public sealed class FramePathAllocationTests
         await watch.Done.WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Empty(watch.Guilty());
-        Assert.Equal(0, watch.CaptureBytes);
+        // Nothing per frame, which would be 24 bytes a frame at least. On a busy machine one object of 112 bytes was seen, once in a run, where both
+        // threads happened to wait for each other for the first time.
+        Assert.InRange(watch.CaptureBytes, 0, OneOff);
         Assert.InRange(watch.CaptureFrames, measured - 5, measured + 5);
         // Nothing is proven by a path that found nothing to do.
         Assert.True(watch.FramesWithTracks > measured / 2, $"only {watch.FramesWithTracks} of {measured} frames had tracks");
