@@ -90,13 +90,14 @@ def pack(a, out: Path) -> None:
             (partial / f.name).unlink(missing_ok=True)
             (partial / f.name).symlink_to(f.resolve())
         partial.rename(calibration)
-    for name in ("dense", "pruned", *(["classifier"] if a.classifier_epochs else [])):
-        if name != "classifier":
-            run([*tool, "model", "quantize", out / f"{name}.onnx", "--calibrate", calibration, "--out", out / f"{name}-int8.onnx"])
+    for name in ("dense", "pruned"):  # the classifier stays in float: crops can't be calibrated on whole pictures
+        run([*tool, "model", "quantize", out / f"{name}.onnx", "--calibrate", calibration, "--out", out / f"{name}-int8.onnx"])
     golden = sorted(calibration.iterdir())[0]
-    checkpoint = json.loads((out / "classifier/shape.json").read_text()) if a.classifier_epochs else {}
-    second = ["--classifier", out / "classifier.onnx", "--classifier-margin", checkpoint["margin"], "--classifier-color", "gray" if a.gray else "rgb",
-              "--classifier-mean", "0", "--classifier-scale", 1 / 255, "--classifier-fit", "stretch"] if a.classifier_epochs else []
+    second = []
+    if a.classifier_epochs:
+        margin = json.loads((out / "classifier/shape.json").read_text())["margin"]
+        second = ["--classifier", out / "classifier.onnx", "--classifier-margin", margin, "--classifier-color", "gray" if a.gray else "rgb",
+                  "--classifier-mean", "0", "--classifier-scale", 1 / 255, "--classifier-fit", "stretch"]
     run([*tool, "model", "pack", out / "pruned-int8.onnx", "--name", a.name, "--version", a.version, "--licence", a.licence, "--score", a.score, "--nms", a.nms,
          *second, *(["--card", a.card] if a.card else []), "--golden", golden, "--out", out / "pack"])
     run([*tool, "model", "verify", out / "pack"])

@@ -35,18 +35,7 @@ internal static class ModelCompareCommand
         {
             Models, Data, Format, Protocol, List, Skip, Take, Score, Nms, Images, Labels, Rounds, Markdown, Json,
         };
-        command.SetAction(parsed => BadInput.GuardAsync(async cancellationToken =>
-        {
-            try
-            {
-                return await CompareAsync(parsed, cancellationToken);
-            }
-            catch (DataSetException e)
-            {
-                await Console.Error.WriteLineAsync("edgectl: " + e.Message);
-                return ExitStatus.BadInput;
-            }
-        }));
+        command.SetAction(parsed => BadInput.GuardAsync(cancellationToken => CompareAsync(parsed, cancellationToken)));
         return command;
     }
 

@@ -1,12 +1,13 @@
 using Edge.Contracts.Packs;
 using Edge.Tool.Bench;
+using Edge.Tool.Evaluation.DataSets;
 using Edge.Tool.Packs.Catalogue;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool.Packs;
 
-/// <summary>What commands on models and packs answer to bad files: one line on standard error and the exit status for it.</summary>
+/// <summary>What commands on models, packs and data sets answer to bad files: one line on standard error and the exit status for it.</summary>
 internal static class BadInput
 {
     /// <summary>Runs <paramref name="command"/> until it ends, or until the first signal.</summary>
@@ -28,7 +29,7 @@ internal static class BadInput
             // The network's fault may be gone tomorrow; a wrong file is wrong for good.
             return e.IsTransient || e.InnerException is DownloadException { IsTransient: true } ? ExitStatus.Failed : ExitStatus.BadInput;
         }
-        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or CatalogueException or BenchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or CatalogueException or BenchException or DataSetException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync("edgectl: " + e.Message);
             return ExitStatus.BadInput;
