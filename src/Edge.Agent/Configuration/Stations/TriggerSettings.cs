@@ -1,4 +1,4 @@
-using Edge.Agent.Station;
+using Edge.Contracts.Messages;
 
 namespace Edge.Agent.Configuration.Stations;
 
@@ -6,18 +6,18 @@ namespace Edge.Agent.Configuration.Stations;
 public sealed record TriggerSettings
 {
     /// <summary>What tells it.</summary>
-    public TriggerKind Kind { get; init; } = TriggerKind.Mqtt;
+    public VerdictTriggerKind Kind { get; init; } = VerdictTriggerKind.Command;
 
-    /// <summary>The sensor's line, for <see cref="TriggerKind.Gpio"/>.</summary>
+    /// <summary>The sensor's line, for <see cref="VerdictTriggerKind.Gpio"/>.</summary>
     public InputLineSettings Line { get; init; } = new();
 
-    /// <summary>Time from part to part, for <see cref="TriggerKind.Interval"/>.</summary>
+    /// <summary>Time from part to part, for <see cref="VerdictTriggerKind.Interval"/>.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Counts from part to part, for <see cref="TriggerKind.Encoder"/>.</summary>
+    /// <summary>Counts from part to part, for <see cref="VerdictTriggerKind.Encoder"/>.</summary>
     public int Counts { get; init; } = 1000;
 
-    /// <summary>Where pictures arrive, for <see cref="TriggerKind.File"/>.</summary>
+    /// <summary>Where pictures arrive, for <see cref="VerdictTriggerKind.File"/>.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>From the trigger to the earliest moment at which the picture may be taken.</summary>
