@@ -49,12 +49,12 @@ internal sealed class PartCase(PartTrigger trigger, long number, string product,
 
     /// <summary>The judge's half.</summary>
     /// <returns>True when that closes the case: the caller, and nobody else, goes on with it.</returns>
-    public bool Judged(Verdict verdict, Moment at, PartFindings? findings, VerdictFrame? frame, VerdictEvidence? evidence, bool hasLine, bool hasSensor)
+    public bool Judged(Verdict verdict, Moment at, PartFindings? findings, VerdictFrame? frame, VerdictEvidence? evidence, (bool HasLine, bool HasSensor) line)
     {
         lock (_gate)
         {
             (Verdict, DecidedAt, Findings, Frame, Evidence) = (verdict, at, findings, frame, evidence);
-            return Close(hasLine, hasSensor);
+            return Close(line.HasLine, line.HasSensor);
         }
     }
 

@@ -61,12 +61,14 @@ internal sealed class StationStanding(string station, TimeProvider time)
     }
 
     /// <summary>A part is done with.</summary>
-    public void Closed(PartCase part, ReceiptAnchor? receipt)
+    /// <param name="part">The part.</param>
+    /// <param name="verdict">What is finally said of it.</param>
+    /// <param name="receipt">Where the chain has it.</param>
+    public void Closed(PartCase part, Verdict verdict, ReceiptAnchor receipt)
     {
-        Verdict verdict = part.Verdict!;
         lock (_gate)
         {
-            _receipt = receipt ?? _receipt;
+            _receipt = receipt;
             _latency = part.DecidedAt.Monotonic - part.Trigger.At.Monotonic;
             _lastPart = new StationLastPart(
                 part.Trigger.PartId.ToString("D"),
