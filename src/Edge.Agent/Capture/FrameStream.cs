@@ -10,6 +10,7 @@ internal sealed class FrameStream
     // A late player throws frames away; one that is very late (a device that slept) starts its clock anew.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Lost = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Waited = TimeSpan.FromMilliseconds(1);
 
     private readonly CaptureWorker _worker;
     private readonly CaptureShared _shared;
@@ -18,6 +19,7 @@ internal sealed class FrameStream
     private readonly ClockWait _wait;
     private readonly bool _paced;
     private readonly TimeSpan _minimumInterval;
+    private long _earliest;
     private TimeSpan? _playStart;
     private TimeSpan _nextTake = TimeSpan.MinValue;
     private TimeSpan _lastMedia;
@@ -101,6 +103,7 @@ internal sealed class FrameStream
     {
         frame = null;
         long start = _shared.Clock.GetTimestamp();
+        long asked = start;
         if (_stepping is not null)
         {
             if (!_stepping.Step(token))
@@ -127,9 +130,20 @@ internal sealed class FrameStream
         {
             _shared.Metrics.CountCaptured();
             _shared.Metrics[Stage.Capture].Record(_shared.Clock.GetElapsedTime(start));
+            if (frame.ExposedTimestamp == 0)
+                frame.ExposedTimestamp = EarliestExposure(asked);
         }
 
         return true;
+    }
+
+    // A frame that needed waiting for was still to come when it was asked for. One that was there at once had waited itself:
+    // all that is known is that it came after the one before.
+    private long EarliestExposure(long asked)
+    {
+        if (_shared.Clock.GetElapsedTime(asked) >= Waited)
+            _earliest = asked;
+        return _earliest;
     }
 
     private bool IsWanted(TimeSpan media)

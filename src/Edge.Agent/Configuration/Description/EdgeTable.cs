@@ -1,3 +1,4 @@
+using Edge.Agent.Configuration.Stations;
 using static Edge.Agent.Configuration.Description.FieldTraits;
 using static Edge.Agent.Configuration.Description.SettingTypes;
 
@@ -52,6 +53,7 @@ internal static class EdgeTable
         { "device", Device, s => s.Device, (s, v) => s with { Device = v }, Device.Title },
         { "model", ModelTable.Model, s => s.Model, (s, v) => s with { Model = v }, ModelTable.Model.Title },
         { "cameras", new ListType<CameraSettings>(CameraTable.Camera, 0, MaximumCameras), s => s.Cameras, (s, v) => s with { Cameras = v }, "The cameras, at least one." },
+        { "stations", new ListType<StationSettings>(StationTable.Station, 0, MaximumStations), s => s.Stations, (s, v) => s with { Stations = v }, "Inspection stations; none on a security camera.", Restart },
         { "mqtt", MqttTable.Mqtt, s => s.Mqtt, (s, v) => s with { Mqtt = v }, MqttTable.Mqtt.Title },
         { "outbox", Outbox, s => s.Outbox, (s, v) => s with { Outbox = v }, Outbox.Title },
         { "evidence", Evidence, s => s.Evidence, (s, v) => s with { Evidence = v }, Evidence.Title },
@@ -59,5 +61,5 @@ internal static class EdgeTable
         { "gpio", Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, Gpio.Title },
     };
 
-    private const int MaximumCameras = 64;
+    private const int MaximumCameras = 64, MaximumStations = 16;
 }
