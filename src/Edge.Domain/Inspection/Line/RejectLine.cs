@@ -282,7 +282,7 @@ public sealed class RejectLine
             ref PartSlot slot = ref _slots[i];
             if (step < slot.Start && !slot.IsReached)
                 continue;
-            Reach(ref slot, wasOn);
+            Reach(ref slot, overrun: wasOn && step > slot.Start);
             bool isOver = slot.IsOver || step >= slot.End;
             if (slot is { Ejects: true, IsSettled: false })
                 slipped |= !SettleEjected(ref slot, isOver, wasOn);
@@ -297,7 +297,7 @@ public sealed class RejectLine
             TripNow(FailSafeReason.SlippedPart);
     }
 
-    private void Reach(ref PartSlot slot, bool wasOn)
+    private void Reach(ref PartSlot slot, bool overrun)
     {
         if (slot.IsReached)
             return;
@@ -305,7 +305,7 @@ public sealed class RejectLine
         if (slot.Ejects)
             return;
         // The line was advanced so late that a neighbour's pulse lasted until this part was there.
-        if (wasOn)
+        if (overrun)
         {
             slot.Eject(FateCause.Crowded);
             _record.Crowded();
