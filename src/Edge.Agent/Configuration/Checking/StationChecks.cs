@@ -2,6 +2,7 @@ using Edge.Agent.Configuration.Description;
 using Edge.Agent.Configuration.Secrets;
 using Edge.Agent.Configuration.Stations;
 using Edge.Contracts.Messages;
+using Edge.Domain.Inspection.Line;
 
 namespace Edge.Agent.Configuration.Checking;
 

@@ -1,5 +1,6 @@
 using Edge.Agent.Configuration.Stations;
 using Edge.Contracts.Messages;
+using Edge.Domain.Inspection.Line;
 using static Edge.Agent.Configuration.Description.SettingTypes;
 
 namespace Edge.Agent.Configuration.Description;
@@ -58,7 +59,10 @@ internal static class StationTable
         { "output", LineTable.Output, s => s.Output, (s, v) => s with { Output = v }, "The ejector." },
         { "delay", UpToAMinute, s => s.Delay, (s, v) => s with { Delay = v }, "From the trigger to the ejection, on a belt of one speed." },
         { "delayCounts", new NumberType<int>(0, 100_000_000, "counts"), s => s.DelayCounts, (s, v) => s with { DelayCounts = v }, "From the trigger to the ejection in counts of the encoder; 0 goes by `delay`." },
-        { "pulse", Moments, s => s.Pulse, (s, v) => s with { Pulse = v }, "How long the ejector is held." },
+        { "pulse", Moments, s => s.Pulse, (s, v) => s with { Pulse = v }, "How long the ejector is held: as long as a part is in front of it." },
+        { "pulseCounts", new NumberType<int>(1, 100_000_000, "counts"), s => s.PulseCounts, (s, v) => s with { PulseCounts = v }, "The same in counts, with `delayCounts`." },
+        { "guard", UpToAMinute, s => s.Guard, (s, v) => s with { Guard = v }, "The ejector's reach beyond the pulse, on each side: a good part that comes so close to a bad one goes with it." },
+        { "guardCounts", new NumberType<int>(0, 100_000_000, "counts"), s => s.GuardCounts, (s, v) => s with { GuardCounts = v }, "The same in counts, with `delayCounts`." },
         { "encoder", LineTable.Input, s => s.Encoder, (s, v) => s with { Encoder = v }, "The belt's encoder." },
         { "confirm", LineTable.Input, s => s.Confirm, (s, v) => s with { Confirm = v }, "The sensor that sees ejected parts." },
         { "confirmWithin", Moments, s => s.ConfirmWithin, (s, v) => s with { ConfirmWithin = v }, "Longest time from an ejection to its confirmation." },
