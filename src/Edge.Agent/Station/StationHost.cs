@@ -106,13 +106,23 @@ internal sealed class StationHost : IAsyncDisposable
             await OpenPartsAsync();
             _isOpen = true;
         }
-        catch (Exception e) when (e is LineException or FinderFault or ReceiptJournalException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is LineException or FinderFault or ReceiptJournalException or IOException or UnauthorizedAccessException)
         {
             _parts.Log.LogError("Station {Station} cannot work and is in fail-safe: {Error}", _settings.Id, e.Message);
-            await CloseAsync();
-            _idle.Enter(StationMode.FailSafe, e.Message);
-            _parts.Changed(_idle.Read(0, null));
+            await FailAsync(e.Message);
         }
+        catch (Exception e) // loop edge: whatever it is, the station must say that it does not work, and the agent go on
+        {
+            _parts.Log.LogError(e, "Station {Station} cannot work and is in fail-safe", _settings.Id);
+            await FailAsync(e.Message);
+        }
+    }
+
+    private async Task FailAsync(string reason)
+    {
+        await CloseAsync();
+        _idle.Enter(StationMode.FailSafe, reason);
+        _parts.Changed(_idle.Read(0, null));
     }
 
     private async Task OpenPartsAsync()
