@@ -76,7 +76,7 @@ public sealed class GoldenComparer
         if (agreement < _options.LeastAgreement || !_registration.IsInRange(pose))
             return new GoldenResult(false, transform, agreement, coverage, 0);
 
-        _light.Fit(_over, _inside, template, pose, _options.LightRange * template.Contrast);
+        _light.Fit(_over, _inside, template, _options.LightRange * template.Contrast);
         _light.Apply(_over, _inside);
         _map.Take(_over, template, _inside);
         float spread = _map.Spread(_over, template.Levels[0], _inside);
