@@ -3,6 +3,7 @@ using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
+using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool;
@@ -35,6 +36,7 @@ internal static class Program
                 ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
+            new Command("station", "Inspection stations: teach by good parts.") { StationTeachCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
