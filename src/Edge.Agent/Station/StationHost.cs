@@ -141,6 +141,7 @@ internal sealed class StationHost : IAsyncDisposable
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);
+        _line?.Watch();
         await Task.CompletedTask;
     }
 

@@ -36,39 +36,49 @@ internal sealed class RejectDriver : IPartLine, ILineListener
     /// <param name="station">Its settings.</param>
     /// <param name="lines">Where lines are opened.</param>
     /// <param name="listener">Hears the line's findings, on a thread of the driver.</param>
-    /// <param name="encoder">The belt's encoder, where the station has one; stays the caller's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it logs.</param>
-    /// <exception cref="LineException">A line cannot be used.</exception>
+    /// <exception cref="LineException">A line cannot be used; none stays open.</exception>
     /// <exception cref="ArgumentException">The settings make no usable plan.</exception>
-    public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, BeltEncoder? encoder, TimeProvider time, ILogger log)
+    public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, TimeProvider time, ILogger log)
     {
+        (_time, _log, _station) = (time, log, station.Id);
         RejectPlan plan = RejectPlans.Of(station);
-        if (plan.Measure == LineMeasure.Counts && encoder is null)
-            throw new ArgumentException("a delay in counts needs an encoder", nameof(encoder));
-        (_time, _log, _station, _encoder) = (time, log, station.Id, encoder);
-        _line = new RejectLine(plan, Here(), this);
-        _outputs = new RejectOutputs(lines, station.Reject);
-        _wait = new PreciseWait(time);
-        _teller = new NewsTeller(listener, log);
-        _thread = new Thread(Run) { IsBackground = true, Name = "reject " + station.Id, Priority = ThreadPriority.Highest };
+        if (plan.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException($"station {station.Id}: reject: {string.Join("; ", faults)}", nameof(station));
         try
         {
+            // Outputs first: from here on whatever stands behind them knows that nobody inspects yet.
+            _outputs = new RejectOutputs(lines, station.Reject);
+            if (plan.Measure == LineMeasure.Counts || station.Reject.Encoder.Line >= 0)
+                _encoder = new BeltEncoder(lines, station.Reject.Encoder);
             if (plan.Confirmation is not null)
                 _confirm = lines.OpenInput(station.Reject.Confirm, Confirmed);
         }
         catch (LineException)
         {
-            _outputs.Dispose();
-            _teller.Dispose();
-            _wait.Dispose();
+            _outputs?.Dispose();
+            _encoder?.Dispose();
             throw;
         }
 
-        if (encoder is not null && plan.Measure == LineMeasure.Counts)
-            encoder.Moved += Moved;
+        _line = new RejectLine(plan, Here(), this);
+        _wait = new PreciseWait(time);
+        _teller = new NewsTeller(listener, log);
+        if (_encoder is not null && plan.Measure == LineMeasure.Counts)
+            _encoder.Moved += Moved;
+        _thread = new Thread(Run) { IsBackground = true, Name = "reject " + station.Id, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
+
+    /// <summary>A driver for a station that puts parts out; null for one that does not.</summary>
+    /// <exception cref="LineException">A line cannot be used.</exception>
+    /// <exception cref="ArgumentException">The settings make no usable plan.</exception>
+    public static IPartLine? Open(StationSettings station, LineBank lines, ILineListener listener, TimeProvider time, ILogger log) =>
+        station.Reject.Output.Line < 0 ? null : new RejectDriver(station, lines, listener, time, log);
+
+    /// <summary>The belt's encoder, for whoever else goes by it; null without one.</summary>
+    public BeltEncoder? Encoder => _encoder;
 
     /// <inheritdoc/>
     public bool HasSensor => _confirm is not null;
@@ -101,6 +111,14 @@ internal sealed class RejectDriver : IPartLine, ILineListener
             lock (_gate)
                 return _line.Tally;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Watch()
+    {
+        lock (_gate)
+            _line.Watch(Here());
+        _wait.Wake();
     }
 
     /// <inheritdoc/>
@@ -145,9 +163,8 @@ internal sealed class RejectDriver : IPartLine, ILineListener
         if (_isEnding)
             return;
         _isEnding = true;
-        if (_encoder is not null)
-            _encoder.Moved -= Moved;
         _confirm?.Dispose();
+        _encoder?.Dispose();
         _wait.Wake();
         _thread.Join();
         _outputs.Dispose();
@@ -167,6 +184,9 @@ internal sealed class RejectDriver : IPartLine, ILineListener
 
     private void Confirmed(LineEdge edge)
     {
+        // An edge while the driver is being made belongs to nobody's part.
+        if (_thread is not { IsAlive: true })
+            return;
         lock (_gate)
             _line.Confirm(At(edge.Timestamp));
         _wait.Wake();
