@@ -3,6 +3,7 @@ using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
+using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
 namespace Edge.Tool;
@@ -36,6 +37,7 @@ internal static class Program
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
+            new Command("station", "Inspection stations: what they find and what they miss.") { StationEvaluateCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

@@ -18,6 +18,9 @@ public sealed record GpioChipSettings
     /// <summary>For <see cref="GpioChipKind.Mcp23017"/>: its address on the bus, 0x20 to 0x27.</summary>
     public int Address { get; init; } = 0x20;
 
+    /// <summary>For <see cref="GpioChipKind.Mcp23017"/>: how often its inputs are looked at; an edge is late by up to this long.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>For <see cref="GpioChipKind.Simulated"/>: path of the Unix socket on which the simulation listens.</summary>
     public string Socket { get; init; } = "";
 }

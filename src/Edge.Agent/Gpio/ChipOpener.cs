@@ -1,5 +1,5 @@
-using System.Device.Gpio;
 using System.Device.Gpio.Drivers;
+using System.Device.I2c;
 using Edge.Agent.Configuration;
 using Edge.Agent.Gpio.Simulated;
 
@@ -10,18 +10,22 @@ internal static class ChipOpener
 {
     /// <summary>Opens a chip.</summary>
     /// <exception cref="LineException">It is not there, or may not be opened.</exception>
-    public static LineChip Open(GpioChipSettings chip)
+    public static LineChip Open(GpioChipSettings chip) => Open(chip, I2cDevice.Create);
+
+    /// <summary>Opens a chip, on I2C through <paramref name="i2c"/>.</summary>
+    /// <exception cref="LineException">It is not there, or may not be opened.</exception>
+    public static LineChip Open(GpioChipSettings chip, Func<I2cConnectionSettings, I2cDevice> i2c)
     {
         string name = LineChips.NameOf(chip);
         try
         {
-            GpioDriver driver = chip.Kind switch
+            return chip.Kind switch
             {
-                GpioChipKind.Gpiochip => new LibGpiodDriver(chip.Number),
-                GpioChipKind.Simulated => new SimulatedLineDriver(chip.Socket),
-                _ => throw new NotSupportedException($"no driver for {chip.Kind}"),
+                GpioChipKind.Gpiochip => new LineChip(name, new LibGpiodDriver(chip.Number)),
+                GpioChipKind.Mcp23017 => ExpanderChip.Open(name, chip, i2c(new I2cConnectionSettings(chip.Bus, chip.Address))),
+                GpioChipKind.Simulated => new LineChip(name, new SimulatedLineDriver(chip.Socket)),
+                _ => throw new NotSupportedException($"there is no driver for {chip.Kind}"),
             };
-            return new LineChip(name, driver, null);
         }
         catch (Exception e) when (LineFaults.IsDrivers(e))
         {
@@ -31,11 +35,9 @@ internal static class ChipOpener
 
     private static string Allowed(GpioChipSettings chip) => chip.Kind switch
     {
-        GpioChipKind.Gpiochip => Present("/dev/", "gpiochip") is { Length: > 0 } found ? found : "a machine with /dev/gpiochipN, of which this one has none",
+        GpioChipKind.Gpiochip => DeviceFiles.Present("gpiochip"),
+        GpioChipKind.Mcp23017 => "an MCP23017 that answers at 0x20 to 0x27 on a bus of this machine: " + DeviceFiles.Present("i2c-"),
         GpioChipKind.Simulated => "the socket of a simulation that is running",
         _ => "",
     };
-
-    private static string Present(string folder, string prefix) =>
-        string.Join(", ", Directory.EnumerateFiles(folder, prefix + "*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 }

@@ -6,7 +6,7 @@ namespace Edge.Agent.Gpio;
 /// <summary>
 /// One open chip. What its driver throws becomes a <see cref="LineException"/> that names chip and line. Thread safe.
 /// </summary>
-internal sealed class LineChip : IDisposable
+internal class LineChip : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly GpioController _controller;
@@ -14,16 +14,22 @@ internal sealed class LineChip : IDisposable
     private readonly Dictionary<int, PinChangeEventHandler> _handlers = [];
     private bool _isDisposed;
 
-    /// <summary>A chip over its driver.</summary>
+    /// <summary>A chip whose driver tells edges.</summary>
     /// <param name="name">The chip as people know it.</param>
     /// <param name="driver">Owned.</param>
-    /// <param name="pollEvery">How often inputs are looked at, on a chip that tells no edges; null is one that does.</param>
-    public LineChip(string name, GpioDriver driver, TimeSpan? pollEvery)
+    public LineChip(string name, GpioDriver driver)
     {
         Name = name;
         _controller = new GpioController(driver);
-        _poller = pollEvery is { } period ? new LinePoller(name, period, ReadQuietly) : null;
     }
+
+    /// <summary>A chip that tells no edges: its inputs are looked at.</summary>
+    /// <param name="name">The chip as people know it.</param>
+    /// <param name="driver">Owned.</param>
+    /// <param name="levels">Reads the levels of up to 32 lines, line 0 in the lowest bit.</param>
+    /// <param name="pollEvery">How often.</param>
+    protected LineChip(string name, GpioDriver driver, Func<uint> levels, TimeSpan pollEvery)
+        : this(name, driver) => _poller = new LinePoller(name, pollEvery, () => ReadQuietly(levels));
 
     /// <summary>The chip as people know it, such as <c>gpiochip0</c>.</summary>
     public string Name { get; }
@@ -34,6 +40,7 @@ internal sealed class LineChip : IDisposable
     public void OpenOutput(int line, bool level) => Do(line, "opened as an output", () =>
     {
         CheckLine(line);
+        PrepareOutput(line, level);
         _controller.OpenPin(line, PinMode.Output, level ? PinValue.High : PinValue.Low);
         return true;
     });
@@ -66,6 +73,9 @@ internal sealed class LineChip : IDisposable
     /// <summary>Drives an open output.</summary>
     public void Write(int line, bool level) => Do(line, "switched", () =>
     {
+        // An expander forgets its directions when its supply dips, and then takes levels that go nowhere.
+        if (_controller.GetPinMode(line) != PinMode.Output)
+            throw new IOException("the chip was reset and the line is an input again");
         _controller.Write(line, level ? PinValue.High : PinValue.Low);
         return true;
     });
@@ -99,7 +109,7 @@ internal sealed class LineChip : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         _poller?.Dispose();
         lock (_gate)
@@ -110,6 +120,11 @@ internal sealed class LineChip : IDisposable
         }
 
         _controller.Dispose();
+    }
+
+    /// <summary>Called before a line becomes an output.</summary>
+    protected virtual void PrepareOutput(int line, bool level)
+    {
     }
 
     private static string Description(LinePull pull) => pull == LinePull.Up ? "up" : "down";
@@ -124,16 +139,19 @@ internal sealed class LineChip : IDisposable
             throw new LineException(Name, line, $"{Name} has no line {line}; allowed: {AllowedLines}.");
     }
 
-    private bool? ReadQuietly(int line)
+    private uint? ReadQuietly(Func<uint> levels)
     {
-        try
+        lock (_gate)
         {
-            return Read(line);
-        }
-        catch (LineException)
-        {
-            // The next look may succeed; a chip that stays away is found out by whoever drives or opens a line.
-            return null;
+            try
+            {
+                return _isDisposed ? null : levels();
+            }
+            catch (Exception e) when (LineFaults.IsDrivers(e))
+            {
+                // The next look may succeed; a chip that stays away is found out by whoever drives or opens a line.
+                return null;
+            }
         }
     }
 

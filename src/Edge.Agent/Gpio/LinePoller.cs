@@ -6,12 +6,12 @@ internal sealed class LinePoller : IDisposable
     private readonly Lock _gate = new();
     private readonly string _chip;
     private readonly TimeSpan _period;
-    private readonly Func<int, bool?> _read;
+    private readonly Func<uint?> _read;
     private readonly ManualResetEventSlim _end = new();
     private Input[] _inputs = [];
     private Thread? _thread;
 
-    public LinePoller(string chip, TimeSpan period, Func<int, bool?> read)
+    public LinePoller(string chip, TimeSpan period, Func<uint?> read)
     {
         _chip = chip;
         _period = period;
@@ -45,9 +45,13 @@ internal sealed class LinePoller : IDisposable
     {
         while (!_end.Wait(_period))
         {
-            foreach (Input input in Volatile.Read(ref _inputs))
+            Input[] inputs = Volatile.Read(ref _inputs);
+            if (inputs.Length == 0 || _read() is not { } levels)
+                continue;
+            foreach (Input input in inputs)
             {
-                if (_read(input.Line) is not { } level || level == input.Level)
+                bool level = ((levels >> input.Line) & 1) != 0;
+                if (level == input.Level)
                     continue;
                 input.Level = level;
                 input.Changed(level);

@@ -6,6 +6,7 @@ using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
 using Edge.Domain.Frames;
 using Edge.Domain.Inspection;
+using Edge.Domain.Inspection.Interlock;
 using Edge.Domain.Inspection.Line;
 using Microsoft.Extensions.Logging;
 
@@ -48,9 +49,6 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         _composer = new VerdictComposer(parts.Facts.Site, parts.Facts.Device, settings.Id);
         _queue = new JudgeQueue(Judge, parts.Log);
     }
-
-    /// <summary>How long after its trigger a part's picture is taken, and how long it is waited for.</summary>
-    public (TimeSpan Delay, TimeSpan Timeout) PictureTiming => (_settings.Trigger.Delay, _settings.Trigger.PictureTimeout);
 
     /// <summary>Parts on their way.</summary>
     public int InFlight => _byNumber.Count;
@@ -135,7 +133,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         DateTimeOffset now = _parts.Clock.GetUtcNow();
         var confirmation = new VerdictConfirmation(Enum.Parse<EjectionResult>(report.Check.ToString()), now);
         _ = _parts.Outbox.CommitAsync(_composer.ComposeEjection(null, report.Part, confirmation)).AsTask();
-        _control.Changed();
+        _control.Wake();
     }
 
     /// <inheritdoc/>
@@ -148,7 +146,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         {
             var at = new Moment(TimeSpan.FromMicroseconds(left.Trigger.MonotonicUs), left.Trigger.At);
             var trigger = new PartTrigger(left.Part, Enum.Parse<VerdictTriggerKind>(left.Trigger.Kind.ToString()), at, 0);
-            var part = new PartCase(trigger, _control.Memory.NextNumber(), left.Product, VerdictPurpose.Production);
+            var part = new PartCase(trigger, _control.Memory.NextNumber(), left.Product, default);
             // Its way on the belt is over, by the ready output's fall.
             _ = part.Left(new PartFate(part.Number, default, PartExit.Interrupted, FateCause.Interrupted, null, 0, default), hasSensor: false);
             if (part.Judged(PartVerdicts.Interrupted, at, null, null, null, (true, false)))
@@ -178,10 +176,10 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         _lastTrigger = timestamp;
         var at = new Moment(time.GetElapsedTime(0, timestamp), time.GetUtcNow() - time.GetElapsedTime(timestamp));
         var trigger = new PartTrigger(Guid.CreateVersion7(at.Utc), kind, at, timestamp, note);
-        var part = new PartCase(trigger, _control.Memory.NextNumber(), _control.Product, _control.PurposeOfNext());
+        var part = new PartCase(trigger, _control.Memory.NextNumber(), _control.Product, _control.TicketOfNext());
         _byNumber[part.Number] = part;
         _byId[trigger.PartId] = part;
-        PartOpening opening = _control.OpenOnLine(part, timestamp);
+        PartOpening opening = _control.OpenOnLine(part.Number, timestamp);
         if (opening is PartOpening.Opened or PartOpening.NoRoom && _control.Note(part))
         {
             _control.Standing.Triggered(trigger);
@@ -241,7 +239,11 @@ internal sealed class InspectionStation : ILineListener, IDisposable
     // The line first, by the shortest way; what is kept and told of the part comes after.
     private void Conclude(PartCase part, Verdict verdict, PartFindings? findings, Frame? frame, TimeSpan? decidedAfter)
     {
-        _control.Decide(part.Number, ejects: verdict.Outcome != Outcome.Pass);
+        InterlockRuling ruling = _control.Rule(part, verdict);
+        _control.Decide(part.Number, ejects: !ruling.MayPass || verdict.Outcome != Outcome.Pass);
+        part.IsWrongAnswer = ruling.Change.Event == InterlockEvent.Tripped;
+        if (!ruling.MayPass && part.Purpose == VerdictPurpose.Production)
+            verdict = PartVerdicts.InFailSafe(verdict);
         TimeSpan after = decidedAfter ?? _parts.Clock.GetElapsedTime(part.Trigger.Timestamp);
         var at = new Moment(part.Trigger.At.Monotonic + after, part.Trigger.At.Utc + after);
         VerdictFrame? described = frame is null ? null : _proof.Describe(frame);
@@ -259,7 +261,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         Verdict verdict = PartRecords.Final(part);
         Receipt receipt = part.Purpose == VerdictPurpose.Production
             ? PartRecords.ReceiptOf(part, verdict, _parts.Facts, _control.ThresholdsOf(part.Product), _settings.Deadline)
-            : _control.GoldenReceipt(part);
+            : PartRecords.GoldenReceiptOf(part, _parts.Facts);
         (float, TimeSpan) scale = (_control.MillimetresPerPixel(part.Product), _settings.Deadline);
         _control.Ledger?.Enter(
             receipt,
@@ -267,7 +269,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
             head =>
             {
                 _control.Standing.Closed(part, verdict, new ReceiptAnchor(head.Sequence, head.Hash));
-                _control.Closed(part, verdict);
+                _control.Wake();
             });
     }
 

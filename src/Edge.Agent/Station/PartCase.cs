@@ -1,6 +1,7 @@
 using Edge.Contracts.Messages;
 using Edge.Domain.Frames;
 using Edge.Domain.Inspection;
+using Edge.Domain.Inspection.Interlock;
 using Edge.Domain.Inspection.Line;
 
 namespace Edge.Agent.Station;
@@ -9,7 +10,7 @@ namespace Edge.Agent.Station;
 /// One part on its way through the station. Judge and line fill it in, each its own half, in either order; it is closed, once, when both have and,
 /// where a sensor watches the ejection, that is known too.
 /// </summary>
-internal sealed class PartCase(PartTrigger trigger, long number, string product, VerdictPurpose purpose)
+internal sealed class PartCase(PartTrigger trigger, long number, string product, InterlockTicket ticket)
 {
     private readonly Lock _gate = new();
     private bool _isClosed;
@@ -23,8 +24,20 @@ internal sealed class PartCase(PartTrigger trigger, long number, string product,
     /// <summary>The product that was set at the trigger.</summary>
     public string Product { get; } = product;
 
+    /// <summary>What it was presented for, for the interlock.</summary>
+    public InterlockTicket Ticket { get; } = ticket;
+
     /// <summary>What it was presented for.</summary>
-    public VerdictPurpose Purpose { get; } = purpose;
+    public VerdictPurpose Purpose => Ticket.Purpose switch
+    {
+        PartPurpose.GoldenGood => VerdictPurpose.GoldenGood,
+        PartPurpose.GoldenBad => VerdictPurpose.GoldenBad,
+        PartPurpose.GoldenBlank => VerdictPurpose.GoldenBlank,
+        _ => VerdictPurpose.Production,
+    };
+
+    /// <summary>Whether it is a golden part and was judged wrongly. Set by the judge's thread before its half.</summary>
+    public bool IsWrongAnswer { get; set; }
 
     /// <summary>What was found; null where nobody looked.</summary>
     public PartFindings? Findings { get; private set; }

@@ -29,7 +29,7 @@ internal sealed class PartJudge : IDisposable
 
     /// <summary>A judge of <paramref name="product"/>.</summary>
     /// <exception cref="FinderFault">A template or pack cannot be used.</exception>
-    public PartJudge(ProductSettings product, ModelSlot models)
+    public PartJudge(ProductSettings product, PictureSettings picture, ModelSlot models)
     {
         Product = product.Id;
         _model = product.Model ? new ModelFinder(models) : null;
@@ -45,6 +45,9 @@ internal sealed class PartJudge : IDisposable
 
     /// <summary>The product.</summary>
     public string Product { get; }
+
+    /// <summary>Digests of all that it judges with.</summary>
+    public IEnumerable<string> Digests => _model?.Model is { } model ? [model.Digest] : [];
 
     /// <summary>Takes up a model that was put in force since.</summary>
     /// <returns>Whether there is another one than before.</returns>

@@ -74,6 +74,30 @@ internal static class PartRecords
         DeadlineUs = (long)deadline.TotalMicroseconds,
     };
 
+    /// <summary>The receipt of a golden part.</summary>
+    public static GoldenPartReceipt GoldenReceiptOf(PartCase part, StationFacts facts) => new()
+    {
+        Part = part.Trigger.PartId,
+        Product = part.Product,
+        Check = part.Purpose switch
+        {
+            VerdictPurpose.GoldenGood => "good",
+            VerdictPurpose.GoldenBad => "bad",
+            _ => "blank",
+        },
+        Expected = part.Purpose switch
+        {
+            VerdictPurpose.GoldenGood => ReceiptOutcome.Pass,
+            VerdictPurpose.GoldenBad => ReceiptOutcome.Fail,
+            _ => ReceiptOutcome.CannotJudge,
+        },
+        Outcome = Enum.Parse<ReceiptOutcome>(part.Verdict!.Outcome.ToString()),
+        Doubts = [.. part.Verdict.Doubts.Select(doubt => Enum.Parse<ReceiptDoubt>(doubt.ToString()))],
+        IsRight = !part.IsWrongAnswer,
+        Packs = [.. PacksOf(part.Findings)],
+        Configuration = facts.ConfigurationSha256,
+    };
+
     /// <summary>What is told of a part.</summary>
     /// <param name="part">The part.</param>
     /// <param name="verdict">What is finally said of it.</param>

@@ -11,7 +11,7 @@ namespace Edge.Agent.Station;
 internal sealed class StationCamera : ICameraUse
 {
     private readonly CameraCapture _capture;
-    private readonly InspectionStation _station;
+    private readonly StationHost _station;
     private readonly CameraMetrics _metrics;
     private readonly ProgressBeat _beat;
     private readonly PrivacyMask _mask;
@@ -26,7 +26,7 @@ internal sealed class StationCamera : ICameraUse
     /// <param name="watch">Counts frames; hears that parts are being judged.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it logs.</param>
-    public StationCamera(CameraSettings camera, CameraCapture capture, InspectionStation station, (CameraMetrics Metrics, ProgressBeat Beat) watch, TimeProvider time, ILogger log)
+    public StationCamera(CameraSettings camera, CameraCapture capture, StationHost station, (CameraMetrics Metrics, ProgressBeat Beat) watch, TimeProvider time, ILogger log)
     {
         Camera = camera;
         _capture = capture;
@@ -48,8 +48,9 @@ internal sealed class StationCamera : ICameraUse
     public void Start()
     {
         _capture.Start();
-        _pictures = new PartPictures(_capture, _station.PictureTiming, Seen, _station.TakePicture, _time, _log);
-        _station.Attach(_pictures, _metrics, _beat);
+        (TimeSpan, TimeSpan) timing = (_station.Settings.Trigger.Delay, _station.Settings.Trigger.PictureTimeout);
+        _pictures = new PartPictures(_capture, timing, Seen, Taken, _time, _log);
+        _station.Cameras.Attach(_pictures, _metrics, _beat);
     }
 
     /// <inheritdoc/>
@@ -58,17 +59,29 @@ internal sealed class StationCamera : ICameraUse
     /// <inheritdoc/>
     public Task RestartAsync(string reason, CancellationToken cancellationToken)
     {
-        _station.CancelJudging(reason);
+        _station.Cameras.Station?.CancelJudging(reason);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _station.Detach(_pictures);
-        _pictures?.Dispose();
+        if (_pictures is { } pictures)
+        {
+            _station.Cameras.Detach(pictures);
+            pictures.Dispose();
+        }
+
         _capture.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void Taken(PartTrigger trigger, Frame? frame)
+    {
+        if (_station.Cameras.Station is { } station)
+            station.TakePicture(trigger, frame);
+        else
+            frame?.Dispose();
     }
 
     private void Seen(Frame frame)

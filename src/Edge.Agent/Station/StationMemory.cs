@@ -30,6 +30,9 @@ internal sealed class StationMemory
         _next = _content.NumbersReserved + 1;
     }
 
+    /// <summary>Whether there was a file that could not be read: nobody knows what it said.</summary>
+    public bool WasUnreadable { get; private set; }
+
     /// <summary>The product that is set; null before the first was.</summary>
     public string? Product
     {
@@ -80,6 +83,7 @@ internal sealed class StationMemory
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             _log.LogError("What the station remembered in {File} cannot be read: {Error}. Its first product is set, and golden parts are asked for.", _path, e.Message);
+            WasUnreadable = true;
             return null;
         }
     }

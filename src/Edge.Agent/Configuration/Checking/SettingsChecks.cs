@@ -16,6 +16,8 @@ internal sealed class SettingsChecks(FaultList faults, string folder)
         VerifyModel(settings.Model);
         VerifyMqtt(settings.Mqtt);
         VerifyTls(settings.Mqtt.Tls);
+        new GpioChecks(faults, settings).Check();
+        new ThermalChecks(faults).Check(settings.Health.Thermal, "health.thermal");
         var cameras = new CameraChecks(faults);
         var ids = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < settings.Cameras.Count; i++)

@@ -40,12 +40,7 @@ internal static class EdgeTable
         { "publisherTimeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), s => s.PublisherTimeout, (s, v) => s with { PublisherTimeout = v }, "A publisher that has work and gets nothing done for this long is stuck and restarted.", Restart },
         { "restartLimit", new NumberType<int>(1, 1000), s => s.RestartLimit, (s, v) => s with { RestartLimit = v }, "Restarts of one part allowed within `restartWindow`; past it the process ends with an error and its service manager decides.", Restart },
         { "restartWindow", Duration(TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)), s => s.RestartWindow, (s, v) => s with { RestartWindow = v }, "See `restartLimit`.", Restart },
-    };
-
-    public static readonly ObjectType<GpioSettings> Gpio = new(new GpioSettings(), "Pins for people to look at.")
-    {
-        { "chip", new NumberType<int>(0, 63), s => s.Chip, (s, v) => s with { Chip = v }, "GPIO chip number of the status light (`/dev/gpiochipN`).", Restart },
-        { "statusLine", new NumberType<int>(-1, 1023), s => s.StatusLine, (s, v) => s with { StatusLine = v }, "Line of a light that is on while the device is watching and blinks while it is blind; -1 is none.", Restart },
+        { "thermal", ThermalTable.Thermal, s => s.Thermal, (s, v) => s with { Thermal = v }, ThermalTable.Thermal.Title, Restart },
     };
 
     public static readonly ObjectType<EdgeSettings> Root = new(new EdgeSettings(), "Settings of an edge vision agent.")
@@ -58,7 +53,7 @@ internal static class EdgeTable
         { "outbox", Outbox, s => s.Outbox, (s, v) => s with { Outbox = v }, Outbox.Title },
         { "evidence", Evidence, s => s.Evidence, (s, v) => s with { Evidence = v }, Evidence.Title },
         { "health", Health, s => s.Health, (s, v) => s with { Health = v }, Health.Title },
-        { "gpio", Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, Gpio.Title },
+        { "gpio", GpioTable.Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, GpioTable.Gpio.Title },
     };
 
     private const int MaximumCameras = 64, MaximumStations = 16;

@@ -15,7 +15,7 @@ internal static class RestartPolicy
         Outbox = Hold(EdgeTable.Outbox, running.Outbox, written.Outbox, "outbox", afterRestart),
         Evidence = Hold(EdgeTable.Evidence, running.Evidence, written.Evidence, "evidence", afterRestart),
         Health = Hold(EdgeTable.Health, running.Health, written.Health, "health", afterRestart),
-        Gpio = Hold(EdgeTable.Gpio, running.Gpio, written.Gpio, "gpio", afterRestart),
+        Gpio = Hold(GpioTable.Gpio, running.Gpio, written.Gpio, "gpio", afterRestart),
     };
 
     private static T Hold<T>(ObjectType<T> section, T running, T written, string path, List<string> afterRestart)

@@ -25,6 +25,7 @@ internal sealed class SettingsCompletion(FaultList faults, string folder, IReadO
                 TrustedKeys = [.. settings.Model.TrustedKeys.Select(Full)],
             },
             Mqtt = Complete(settings.Mqtt, written),
+            Gpio = settings.Gpio with { Chips = [.. settings.Gpio.Chips.Select(chip => chip with { Socket = Full(chip.Socket) })] },
             Cameras = [.. settings.Cameras.Select(Complete)],
             Stations = [.. settings.Stations.Select(Complete)],
         };

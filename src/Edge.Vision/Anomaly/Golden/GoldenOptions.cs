@@ -46,7 +46,7 @@ public sealed record GoldenOptions
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the value and what is allowed.</exception>
-    internal void Check()
+    public void Check()
     {
         Require(ShiftRange is >= 0 and <= 0.25, nameof(ShiftRange), ShiftRange, "0 to 0.25");
         Require(RotationRange is >= 0 and <= 20, nameof(RotationRange), RotationRange, "0 to 20");
