@@ -150,7 +150,7 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Stations = MakeStations(data, recorder);
+        Stations = MakeStations(data, recorder, loader);
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -175,7 +175,7 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd.Ready();
     }
 
-    private StationFleet MakeStations(string data, EvidenceRecorder? recorder)
+    private StationFleet MakeStations(string data, EvidenceRecorder? recorder, ModelLoader loader)
     {
         ILogger log = _loggers.CreateLogger("Edge.Agent.Station");
         var lines = Own(new LineBank(_settings.Gpio, _time, _loggers.CreateLogger<LineBank>()));
@@ -188,6 +188,7 @@ internal sealed class AgentHost : IAsyncDisposable
             station => new StationParts
             {
                 Models = Models,
+                OpenAnomaly = path => loader.OpenAnomalyAsync(_settings.Model, path, _stop.Token),
                 Outbox = Outbox,
                 Evidence = recorder,
                 ThumbnailWidth = _settings.Evidence.ThumbnailWidth,
