@@ -6,6 +6,7 @@ using Edge.Agent.Health;
 using Edge.Agent.Health.Coverage;
 using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
+using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
@@ -69,6 +70,12 @@ internal sealed class AgentHost : IAsyncDisposable
 
     /// <summary>The model in force.</summary>
     public ModelSlot Models { get; private set; } = null!;
+
+    /// <summary>The device's inputs and outputs.</summary>
+    public LineBank Lines { get; private set; } = null!;
+
+    /// <summary>The light that says how the device is.</summary>
+    public StatusLight Light { get; private set; } = null!;
 
     /// <summary>What is not yet delivered.</summary>
     public SqliteOutbox Outbox { get; private set; } = null!;
@@ -136,6 +143,9 @@ internal sealed class AgentHost : IAsyncDisposable
         string data = _settings.Device.DataPath;
         Directory.CreateDirectory(data);
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
+        Lines = Own(new LineBank(_settings.Gpio, _time, _log));
+        Own(new LastResort(Lines));
+        Light = Own(new StatusLight(Lines, _time, _loggers.CreateLogger<StatusLight>()));
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings, cancellationToken), _log);
         // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
@@ -206,17 +216,28 @@ internal sealed class AgentHost : IAsyncDisposable
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
-        var light = Own(new StatusLight(_settings.Gpio, _time, _loggers.CreateLogger<StatusLight>()));
         var thermometer = Own(new CpuThermometer());
-        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
+        var enclosure = new EnclosureWatch(_settings.Gpio.Enclosure, _time, _loggers.CreateLogger<EnclosureWatch>());
+        var governor = new ThermalGovernor(
+            new ThermalPolicy(_settings.Health.Thermal, ThermalZone.ThrottleCelsius()), thermometer.ReadCelsius, SlowTo, _time, _loggers.CreateLogger<ThermalGovernor>());
+        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [Light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
         {
             GiveUp = reason => GaveUp.TrySetResult(reason),
         };
-        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>());
+        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>())
+        {
+            Enclosure = () => enclosure.Last,
+            FrameRate = () => governor.Rate,
+        };
         source.Add(new DeliveryNumbers(Outbox, Messenger, store, monitor));
 
         _services.Add(new DeliveryBeats(Health, Outbox, Messenger, _time));
         _services.Add(monitor);
+        _services.Add(enclosure);
+        if (_settings.Health.Thermal.Enabled)
+            _services.Add(governor);
+        else
+            Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
         _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
         if (_settings.Health.PrometheusPort > 0)
@@ -229,6 +250,26 @@ internal sealed class AgentHost : IAsyncDisposable
 
         foreach (BackgroundService service in _services)
             await service.StartAsync(CancellationToken.None);
+    }
+
+    private void SlowTo(double rate)
+    {
+        Cameras.SlowTo(rate);
+        Light.SlowedChanged(rate < 1);
+        // A broker that does not answer must not hold up the governor; the connection says its state again when it stands.
+        _ = TellRateAsync(rate);
+    }
+
+    private async Task TellRateAsync(double rate)
+    {
+        try
+        {
+            await Messenger.Connection.SetFrameRateAsync(rate, _stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The agent ends.
+        }
     }
 
     private T Own<T>(T part)
