@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Edge.Testing.Receipts;
@@ -16,6 +17,8 @@ internal static class ReceiptHost
 
     public static async Task RunAsync(string dataPath, bool waitsForDisk)
     {
+        // The agent's own calls of the C library look in that library alone; through the program they meet a preloaded one first (SyncedWrites).
+        NativeLibrary.SetDllImportResolver(typeof(ReceiptJournal).Assembly, (name, _, _) => name == "libc" ? NativeLibrary.GetMainProgramHandle() : IntPtr.Zero);
         using DeviceKey key = DeviceKey.Load(dataPath);
         await using ReceiptJournal journal = ReceiptJournal.Open(Options(dataPath) with { WaitsForDisk = waitsForDisk }, key, TimeProvider.System, NullLogger.Instance, _ => { });
         await CloseInterruptedAsync(journal);
