@@ -145,13 +145,38 @@ build_host() {
   framework=$(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App \(10\.[^ ]*\) \[\(.*\)\]/\2\/\1/p' | tail -n 1)
   [ -n "$framework" ] || fail "no .NET 10 runtime is installed beside the SDK"
   version=$(basename "$framework") library=$cache/library-$(basename "$framework")
-  quietly dotnet build "$tool" -c Release -v quiet -nologo
-  local run="$tool/bin/Release/net10.0/Arm64Host.dll"
+  local run="$tool/bin/Release/net10.0/Arm64Host.dll" precompiled=true
+  if ! dotnet build "$tool" -c Release -v quiet -nologo >"$cache/step.log" 2>&1; then
+    precompiled=false
+    quietly dotnet build "$tool" -c Release -v quiet -nologo -p:Precompile=false
+  fi
   if [ ! -d "$library" ]; then
-    say "taking the class library $version as IL"
-    quietly dotnet "$run" library "$framework" "$library"
+    say "compiling the class library $version for arm64"
+    quietly dotnet "$run" library "$framework" "$library.il"
+    if $precompiled; then precompile "$library.il" "$version"; fi
+    mv "$library.il" "$library"
   fi
   agent_runtime=$(dotnet "$run" host "$donor" "$library" "$1") || fail "no runtime for linux-arm64 could be made"
+}
+
+# precompile LIBRARY VERSION: code for arm64 beside the IL of what the agent is likely to use. The runtime checks it and falls back to the IL.
+precompile() {
+  local compiler file inputs=()
+  compiler=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')microsoft.netcore.app.crossgen2.linux-x64/$2/tools/crossgen2
+  [ -f "$compiler" ] || { say "no compiler for arm64 code of version $2; the machine compiles all of it"; return 0; }
+  for file in "$1"/*.dll; do
+    case $(basename "$file") in
+      *.VisualBasic.*|System.Private.Xml*|System.Data.*|System.Private.DataContract*|System.Linq.Expressions.dll|System.Linq.*able.dll|mscorlib.dll|netstandard.dll) continue ;;
+    esac
+    [ "$(stat -c %s "$file")" -lt 40000 ] || inputs+=("$file")
+  done
+  rm -rf "$1.code"
+  mkdir "$1.code"
+  printf '%s\n' "${inputs[@]}" | nice -n 5 xargs -P 2 -I '{}' \
+    sh -c '"$0" "$1" -o "$2/$(basename "$1")" -r "$3/*.dll" --targetos linux --targetarch arm64 -O --parallelism 1' "$compiler" '{}' "$1.code" "$1" \
+    >"$cache/step.log" 2>&1 || { tail -n 20 "$cache/step.log" >&2; fail "the class library cannot be compiled for arm64"; }
+  mv "$1.code"/*.dll "$1/"
+  rmdir "$1.code"
 }
 
 # $cache/agent.img: the agent and the guest's test files.

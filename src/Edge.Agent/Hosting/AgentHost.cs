@@ -9,7 +9,12 @@ using Edge.Agent.Health.Telemetry;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Station;
+using Edge.Agent.Station.Commands;
+using Edge.Agent.Station.Messages;
+using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Messages;
+using Edge.Contracts.Receipts;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -59,6 +64,9 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>The cameras at work.</summary>
     public CameraFleet Cameras { get; private set; } = null!;
 
+    /// <summary>The inspection stations.</summary>
+    public StationFleet Stations { get; private set; } = null!;
+
     /// <summary>The model in force.</summary>
     public ModelSlot Models { get; private set; } = null!;
 
@@ -101,6 +109,8 @@ internal sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Systemd?.Stopping();
+        if (Stations is not null)
+            await Stations.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -140,7 +150,8 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Cameras = new CameraFleet(Models, Outbox, recorder, Health, _time, _loggers);
+        Stations = MakeStations(data, recorder);
+        Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
         {
@@ -151,16 +162,46 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
+            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
+        await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
     }
+
+    private StationFleet MakeStations(string data, EvidenceRecorder? recorder)
+    {
+        ILogger log = _loggers.CreateLogger("Edge.Agent.Station");
+        var lines = Own(new LineBank(_settings.Gpio, _time, _loggers.CreateLogger<LineBank>()));
+        if (_settings.Stations.Count == 0)
+            return new StationFleet([], _ => throw new InvalidOperationException("there is no station"));
+        var key = Own(DeviceKey.Load(data));
+        ReceiptSoftware software = SoftwareDigest.Of(Version, AppContext.BaseDirectory);
+        return new StationFleet(
+            _settings.Stations,
+            station => new StationParts
+            {
+                Models = Models,
+                Outbox = Outbox,
+                Evidence = recorder,
+                ThumbnailWidth = _settings.Evidence.ThumbnailWidth,
+                Lines = lines,
+                Key = key,
+                Facts = StationFleet.FactsOf(_settings, station, software),
+                DataPath = data,
+                Changed = reading => Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading)),
+                Clock = _time,
+                Log = log,
+            });
+    }
+
+    private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {

@@ -110,7 +110,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         _health.AddCamera(metrics, camera.Capture);
         ProgressBeat beat = _health.AddBeat(HealthPart.Detector, camera.Id);
         var capture = new CameraCapture(camera, pool, _health, metrics, _time, log) { ResumeAfter = _outbox.LastPosition(camera.Id) ?? -1 };
-        ICameraUse use = _stations.Find(camera.Id) is { } station
+        ICameraUse use = _stations.OfCamera(camera.Id) is { } station
             ? new StationCamera(camera, capture, station, (metrics, beat), _time, log)
             : new CameraWorker(
                 camera,

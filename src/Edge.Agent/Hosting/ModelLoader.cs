@@ -93,7 +93,7 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             if (probed is not null && probed != stages.Digest)
                 throw new ModelRefusedException($"model '{path}' changed while it was being opened");
             if (stages.First.Definition.Task != task)
-                throw new ModelRefusedException($"model '{path}' is a {(isClassifier ? "detector" : "classifier")}; allowed here: a {(isClassifier ? "classifier" : "detector")}");
+                throw new ModelRefusedException($"model '{path}' has the task {stages.First.Definition.Task}; allowed here: a {(isClassifier ? "classifier" : "detector")}");
             return stages;
         }
         catch

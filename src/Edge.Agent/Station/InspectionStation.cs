@@ -154,6 +154,16 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         }
     }
 
+    /// <summary>What is still on its way when all else has ended is interrupted, and has its receipt.</summary>
+    public void InterruptRest()
+    {
+        foreach (PartCase part in _byNumber.Values)
+        {
+            if (part.Judged(PartVerdicts.Interrupted, part.Trigger.At, null, null, null, (_control.HasLine, HasSensor: false)))
+                Close(part);
+        }
+    }
+
     /// <summary>Judges what waits and ends.</summary>
     public void Dispose()
     {

@@ -1,6 +1,5 @@
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
-using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station.Messages;

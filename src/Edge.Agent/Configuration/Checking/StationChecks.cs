@@ -108,8 +108,8 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
         VerifyLine(reject.Encoder.Chip, reject.Encoder.Line, at + ".encoder", counts ? "positions are in counts" : null);
         if (reject.DelayCounts > 0 && reject.Delay > TimeSpan.Zero)
             faults.Add(SettingsFaultKind.Contradiction, at + ".delay", "delayCounts is given too", "one of the two");
-        if (reject.Confirm.Line >= 0 && reject.Output.Line < 0)
-            faults.Add(SettingsFaultKind.Contradiction, at + ".confirm", "a confirmation, and no ejector", "with reject.output");
+        if (reject.Output.Line < 0 && (reject.Confirm.Line >= 0 || reject.Ready.Line >= 0 || reject.Stop.Line >= 0))
+            faults.Add(SettingsFaultKind.Contradiction, at, "confirm, ready or stop is given, and no ejector", "with reject.output");
         if (reject.Output.Line >= 0 && reject.DelayCounts == 0 && station.Deadline > reject.Delay)
             faults.Add(SettingsFaultKind.Contradiction, path + ".deadline", $"{DurationType.Write(station.Deadline)} is past the ejector, which the part reaches after {DurationType.Write(reject.Delay)}", $"up to {DurationType.Write(reject.Delay)}");
     }
