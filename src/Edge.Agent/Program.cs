@@ -28,6 +28,8 @@ internal static class Program
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),
+            SafeOutputsCommand.Create(),
+            LinesCommand.Create(),
             SubscriberOptionsCommand.Create(),
             ConveyorCommand.Create(),
         };

@@ -6,6 +6,7 @@ using Edge.Agent.Health;
 using Edge.Agent.Health.Coverage;
 using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
+using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
@@ -69,6 +70,12 @@ internal sealed class AgentHost : IAsyncDisposable
 
     /// <summary>The model in force.</summary>
     public ModelSlot Models { get; private set; } = null!;
+
+    /// <summary>The device's inputs and outputs.</summary>
+    public LineBank Lines { get; private set; } = null!;
+
+    /// <summary>The light that says how the device is.</summary>
+    public StatusLight Light { get; private set; } = null!;
 
     /// <summary>What is not yet delivered.</summary>
     public SqliteOutbox Outbox { get; private set; } = null!;
@@ -136,6 +143,9 @@ internal sealed class AgentHost : IAsyncDisposable
         string data = _settings.Device.DataPath;
         Directory.CreateDirectory(data);
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
+        Lines = Own(new LineBank(_settings.Gpio, _time, _log));
+        Own(new LastResort(Lines));
+        Light = Own(new StatusLight(Lines, _time, _loggers.CreateLogger<StatusLight>()));
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings, cancellationToken), _log);
         // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
@@ -150,7 +160,7 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Stations = MakeStations(data, recorder);
+        Stations = MakeStations(data, recorder, loader);
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -175,7 +185,7 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd.Ready();
     }
 
-    private StationFleet MakeStations(string data, EvidenceRecorder? recorder)
+    private StationFleet MakeStations(string data, EvidenceRecorder? recorder, ModelLoader loader)
     {
         ILogger log = _loggers.CreateLogger("Edge.Agent.Station");
         var lines = Own(new LineBank(_settings.Gpio, _time, _loggers.CreateLogger<LineBank>()));
@@ -188,6 +198,7 @@ internal sealed class AgentHost : IAsyncDisposable
             station => new StationParts
             {
                 Models = Models,
+                OpenAnomaly = path => loader.OpenAnomalyAsync(_settings.Model, path, _stop.Token),
                 Outbox = Outbox,
                 Evidence = recorder,
                 ThumbnailWidth = _settings.Evidence.ThumbnailWidth,
@@ -205,17 +216,28 @@ internal sealed class AgentHost : IAsyncDisposable
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
-        var light = Own(new StatusLight(_settings.Gpio, _time, _loggers.CreateLogger<StatusLight>()));
         var thermometer = Own(new CpuThermometer());
-        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
+        var enclosure = new EnclosureWatch(_settings.Gpio.Enclosure, _time, _loggers.CreateLogger<EnclosureWatch>());
+        var governor = new ThermalGovernor(
+            new ThermalPolicy(_settings.Health.Thermal, ThermalZone.ThrottleCelsius()), thermometer.ReadCelsius, SlowTo, _time, _loggers.CreateLogger<ThermalGovernor>());
+        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [Light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
         {
             GiveUp = reason => GaveUp.TrySetResult(reason),
         };
-        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>());
+        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>())
+        {
+            Enclosure = () => enclosure.Last,
+            FrameRate = () => governor.Rate,
+        };
         source.Add(new DeliveryNumbers(Outbox, Messenger, store, monitor));
 
         _services.Add(new DeliveryBeats(Health, Outbox, Messenger, _time));
         _services.Add(monitor);
+        _services.Add(enclosure);
+        if (_settings.Health.Thermal.Enabled)
+            _services.Add(governor);
+        else
+            Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
         _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
         if (_settings.Health.PrometheusPort > 0)
@@ -228,6 +250,26 @@ internal sealed class AgentHost : IAsyncDisposable
 
         foreach (BackgroundService service in _services)
             await service.StartAsync(CancellationToken.None);
+    }
+
+    private void SlowTo(double rate)
+    {
+        Cameras.SlowTo(rate);
+        Light.SlowedChanged(rate < 1);
+        // A broker that does not answer must not hold up the governor; the connection says its state again when it stands.
+        _ = TellRateAsync(rate);
+    }
+
+    private async Task TellRateAsync(double rate)
+    {
+        try
+        {
+            await Messenger.Connection.SetFrameRateAsync(rate, _stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The agent ends.
+        }
     }
 
     private T Own<T>(T part)

@@ -16,12 +16,20 @@ internal sealed record StationFacts(string Site, string Device, ReceiptSoftware 
     public static IReadOnlyDictionary<string, double> Thresholds(StationSettings settings, ProductSettings product)
     {
         PictureSettings picture = settings.Picture;
+        GoldenSettings golden = product.Golden;
         var named = new SortedDictionary<string, double>(StringComparer.Ordinal)
         {
-            ["picture.minimumBrightness"] = picture.MinimumBrightness,
-            ["picture.maximumBlownOut"] = picture.MaximumBlownOut,
-            ["picture.minimumSharpness"] = picture.MinimumSharpness,
-            ["picture.minimumAgreement"] = picture.MinimumAgreement,
+            ["picture.minimumBrightest"] = picture.MinimumBrightest,
+            ["picture.minimumMeanShare"] = picture.MinimumMeanShare,
+            ["picture.maximumNearWhite"] = picture.MaximumNearWhite,
+            ["picture.minimumContrast"] = picture.MinimumContrast,
+            ["picture.maximumBlurPx"] = picture.MaximumBlurPx,
+            ["picture.minimumCoverage"] = picture.MinimumCoverage,
+            ["golden.minimumAgreement"] = golden.MinimumAgreement,
+            ["golden.minimumDifference"] = golden.MinimumDifference,
+            ["golden.differenceScore"] = golden.DifferenceScore,
+            ["golden.confirmedScore"] = golden.ConfirmedScore,
+            ["golden.contradictedScore"] = golden.ContradictedScore,
         };
         foreach (LimitSettings limit in product.Limits)
         {

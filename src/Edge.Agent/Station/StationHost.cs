@@ -70,7 +70,18 @@ internal sealed class StationHost : IAsyncDisposable
 
     /// <summary>Sets a product.</summary>
     /// <returns>Why not; null when it is set.</returns>
-    public string? SetProduct(string product, string? by) => _control is { } control ? control.SetProduct(product, by) : "the station could not be opened; clear it first";
+    public async Task<string?> SetProductAsync(string product, string? by)
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            return _control is { } control ? await control.SetProductAsync(product, by) : "the station could not be opened; clear it first";
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
 
     /// <summary>Asks for golden parts. False where the station asks for none.</summary>
     public bool AskGolden() => _control?.AskGolden() ?? false;
@@ -127,7 +138,7 @@ internal sealed class StationHost : IAsyncDisposable
 
     private async Task OpenPartsAsync()
     {
-        var control = _control = new StationControl(_settings, _parts);
+        StationControl control = _control = await StationControl.OpenAsync(_settings, _parts);
         var station = new InspectionStation(_settings, _parts, control);
         Cameras.Serve(station);
         string folder = Path.Combine(StationControl.FolderOf(_parts.DataPath, _settings.Id), "receipts");
@@ -142,7 +153,6 @@ internal sealed class StationHost : IAsyncDisposable
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);
         _line?.Watch();
-        await Task.CompletedTask;
     }
 
     private IPartTrigger? OpenTrigger(InspectionStation station)

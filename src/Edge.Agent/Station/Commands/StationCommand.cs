@@ -29,7 +29,7 @@ internal sealed class StationCommand : ICommandHandler
         :
         [
             new StationCommand(fleet, StationCommands.Trigger, (self, arguments) => Task.FromResult(self.Trigger(arguments))),
-            new StationCommand(fleet, StationCommands.Product, (self, arguments) => Task.FromResult(self.SetProduct(arguments))),
+            new StationCommand(fleet, StationCommands.Product, (self, arguments) => self.SetProductAsync(arguments)),
             new StationCommand(fleet, StationCommands.Golden, (self, arguments) => Task.FromResult(self.AskGolden(arguments))),
             new StationCommand(fleet, StationCommands.Clear, (self, arguments) => self.ClearAsync(arguments)),
             new StationCommand(fleet, StationCommands.Status, (self, arguments) => Task.FromResult(self.Status(arguments, describe))),
@@ -51,14 +51,14 @@ internal sealed class StationCommand : ICommandHandler
             : CommandResponse.Failed(CommandErrorCode.Failed, $"Station '{station.Id}' takes no part now: {station.Read().Reason ?? "the trigger came too soon after the one before"}.");
     }
 
-    private CommandResponse SetProduct(JsonElement? arguments)
+    private async Task<CommandResponse> SetProductAsync(JsonElement? arguments)
     {
         if (!StationCommands.TryReadProduct(arguments, out StationProductArguments? read, out string? fault))
             return Bad(fault);
         if (_fleet.Find(read.Station) is not { } station)
             return Unknown();
         string before = station.Read().Product;
-        return station.SetProduct(read.Product, read.By) is { } why
+        return await station.SetProductAsync(read.Product, read.By) is { } why
             ? Bad(why)
             : CommandResponse.Done(StationCommands.Write(new StationProductResult(station.Id, read.Product, before, station.Read().Mode)));
     }
