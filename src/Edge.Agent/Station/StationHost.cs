@@ -146,8 +146,8 @@ internal sealed class StationHost : IAsyncDisposable
             new ReceiptJournalOptions { Folder = folder, Station = _settings.Id, Device = _parts.Facts.Device }, _parts.Key, _parts.Clock, _parts.Log, control.JournalFault);
         var ledger = new PartLedger(_journal, _parts.Outbox, _parts.Log);
         RejectSettings reject = _settings.Reject;
-        _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _parts.Clock, _parts.Log) : null;
-        _encoder = _line is null && reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
+        _encoder = reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
+        _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _encoder, _parts.Clock, _parts.Log) : null;
         control.Start(_journal, ledger, _line);
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
@@ -165,7 +165,7 @@ internal sealed class StationHost : IAsyncDisposable
             VerdictTriggerKind.Interval => new IntervalTrigger(trigger.Every, time, timestamp => station.Announce(trigger.Kind, timestamp)),
             VerdictTriggerKind.File => new PictureFolder(
                 trigger.Folder, _pictures, (name, frame, fault) => station.Announce(trigger.Kind, time.GetTimestamp(), frame, fault.Length > 0 ? fault : name), time, _parts.Log),
-            VerdictTriggerKind.Encoder => new EncoderTrigger(_line?.Encoder ?? _encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
+            VerdictTriggerKind.Encoder => new EncoderTrigger(_encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
             _ => null,
         };
     }
