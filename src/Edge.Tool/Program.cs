@@ -36,6 +36,7 @@ internal static class Program
                 ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
+            new Command("station", "Inspection stations: teach by good parts.") { StationTeachCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("station", "Inspection stations: what they find and what they miss.") { StationEvaluateCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")

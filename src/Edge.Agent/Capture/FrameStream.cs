@@ -26,6 +26,7 @@ internal sealed class FrameStream
     private TimeSpan _steadyAt;
     private SizePx? _size;
     private long _inPass;
+    private double _credit = 1;
     private bool _isSteady;
 
     public FrameStream(CaptureWorker worker, CaptureShared shared, IFrameSource source, ClockWait wait)
@@ -162,14 +163,38 @@ internal sealed class FrameStream
             _playStart = null;
         }
 
+        return IsDue(_paced ? media : now) && IsWithinLimit();
+    }
+
+    private bool IsDue(TimeSpan at)
+    {
         if (_minimumInterval == TimeSpan.Zero)
             return true;
-        TimeSpan at = _paced ? media : now;
         if (at < _nextTake)
             return false;
         bool wasIdle = _nextTake == TimeSpan.MinValue || at - _nextTake > _minimumInterval;
         _nextTake = (wasIdle ? at : _nextTake) + _minimumInterval;
         return true;
+    }
+
+    // By counting, not by time: a part of whatever rate the camera has.
+    private bool IsWithinLimit()
+    {
+        double rate = _shared.Limit.Rate;
+        if (rate >= 1 || !(_source.IsLive || _paced))
+        {
+            _credit = 1;
+            return true;
+        }
+
+        if (_credit >= 1)
+        {
+            _credit += rate - 1;
+            return true;
+        }
+
+        _credit += rate;
+        return false;
     }
 
     private void Deliver(Frame frame, CancellationToken token)

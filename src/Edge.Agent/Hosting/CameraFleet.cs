@@ -26,6 +26,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
     private readonly StationFleet _stations;
     private readonly ConcurrentDictionary<string, Post> _posts = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _ids = [];
+    private double _rate = 1;
 
     /// <summary>A fleet without cameras.</summary>
     public CameraFleet(ModelSlot models, IOutbox outbox, EvidenceRecorder? evidence, HealthRegistry health, StationFleet stations, (TimeProvider Time, ILoggerFactory Loggers) host)
@@ -65,6 +66,17 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         foreach (CameraSettings camera in settings.Cameras.Where(camera => !_posts.ContainsKey(camera.Id)))
             _posts[camera.Id] = Open(settings, camera);
         Volatile.Write(ref _ids, [.. _posts.Keys]);
+    }
+
+    /// <summary>
+    /// Lets live cameras take this part of their frames, above 0 to 1; later ones too. Not those of stations, which take a picture when a part asks for one:
+    /// they would only take it later. Thread safe.
+    /// </summary>
+    public void SlowTo(double rate)
+    {
+        Volatile.Write(ref _rate, rate);
+        foreach ((string id, Post post) in _posts)
+            Slow(id, post.Slowable, rate);
     }
 
     /// <inheritdoc/>
@@ -110,7 +122,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         _health.AddCamera(metrics, camera.Capture);
         ProgressBeat beat = _health.AddBeat(HealthPart.Detector, camera.Id);
         var capture = new CameraCapture(camera, pool, _health, metrics, _time, log) { ResumeAfter = _outbox.LastPosition(camera.Id) ?? -1 };
-        ICameraUse use = _stations.Find(camera.Id) is { } station
+        ICameraUse use = _stations.OfCamera(camera.Id) is { } station
             ? new StationCamera(camera, capture, station, (metrics, beat), _time, log)
             : new CameraWorker(
                 camera,
@@ -123,10 +135,20 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         _health.AddRestartable(HealthPart.Capture, camera.Id, new CaptureRestart(capture));
         use.Start();
         log.LogInformation("Camera {Camera}: {Source}", camera.Id, capture.SourceDescription);
-        return new Post(use, metrics, pool);
+        CameraCapture? slowable = settings.Stations.Any(station => station.Camera == camera.Id) ? null : capture;
+        Slow(camera.Id, slowable, Volatile.Read(ref _rate));
+        return new Post(use, metrics, pool, slowable);
     }
 
-    private sealed record Post(ICameraUse Use, CameraMetrics Metrics, FramePool Pool);
+    private void Slow(string cameraId, CameraCapture? capture, double rate)
+    {
+        if (capture is null)
+            return;
+        capture.Limit.Rate = rate;
+        _health.Camera(cameraId)?.Slow(rate < 1 && capture.IsLive ? "slowed, since the chip is hot" : "");
+    }
+
+    private sealed record Post(ICameraUse Use, CameraMetrics Metrics, FramePool Pool, CameraCapture? Slowable);
 
     private sealed class CaptureRestart(CameraCapture capture) : IRestartable
     {

@@ -11,6 +11,12 @@ internal interface IPartLine : IDisposable
     /// <summary>Parts between trigger and the end of the ejector's reach.</summary>
     int InFlight { get; }
 
+    /// <summary>
+    /// Every trigger reaches the line from now on. Until this is called, and for the whole way to the ejector afterwards, everything is put out:
+    /// nobody knows what came by before.
+    /// </summary>
+    void Watch();
+
     /// <summary>A part begins its way.</summary>
     /// <param name="part">Its number.</param>
     /// <param name="timestamp">When it was noticed, as <see cref="TimeProvider.GetTimestamp"/>.</param>

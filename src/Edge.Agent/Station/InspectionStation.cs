@@ -154,6 +154,16 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         }
     }
 
+    /// <summary>What is still on its way when all else has ended is interrupted, and has its receipt.</summary>
+    public void InterruptRest()
+    {
+        foreach (PartCase part in _byNumber.Values)
+        {
+            if (part.Judged(PartVerdicts.Interrupted, part.Trigger.At, null, null, null, (_control.HasLine, HasSensor: false)))
+                Close(part);
+        }
+    }
+
     /// <summary>Judges what waits and ends.</summary>
     public void Dispose()
     {
@@ -247,7 +257,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         TimeSpan after = decidedAfter ?? _parts.Clock.GetElapsedTime(part.Trigger.Timestamp);
         var at = new Moment(part.Trigger.At.Monotonic + after, part.Trigger.At.Utc + after);
         VerdictFrame? described = frame is null ? null : _proof.Describe(frame);
-        VerdictEvidence? evidence = frame is null ? null : _proof.Keep(frame, part, verdict);
+        VerdictEvidence? evidence = frame is null ? null : _proof.Keep(frame, part, verdict, findings?.Map);
         if (frame is not null)
             _metrics?[Stage.EndToEnd].Record(_parts.Clock.GetElapsedTime(frame.ArrivedTimestamp));
         if (part.Judged(verdict, at, findings, described, evidence, (_control.HasLine, _control.HasSensor)))

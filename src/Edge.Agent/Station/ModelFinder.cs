@@ -19,21 +19,20 @@ internal sealed class ModelFinder(ModelSlot slot) : IDisposable
     /// <summary>Which model found what is found.</summary>
     public AlertModel? Model { get; private set; }
 
-    /// <summary>The model's own threshold of scores.</summary>
-    public float ScoreThreshold { get; private set; }
-
     /// <summary>Takes the model in force.</summary>
+    /// <param name="leastScore">Gets the model's own threshold of scores and says from which score finds are wanted.</param>
+    /// <param name="isCompared">Whether weaker finds can be confirmed by a comparison: without one they are not asked for.</param>
     /// <returns>Whether it is another one than before.</returns>
-    public bool Refresh()
+    public bool Refresh(Func<float, float> leastScore, bool isCompared)
     {
         if (_models is not null && slot.Generation == _generation)
             return false;
         Release();
         _models = slot.Hold(out _generation);
-        _detector = _models.Detector.CreateDetector();
         ModelDefinition definition = _models.Detector.Definition;
+        float wanted = leastScore(definition.ScoreThreshold);
+        _detector = _models.Detector.CreateDetector(scoreThreshold: isCompared ? wanted : definition.ScoreThreshold);
         Labels = definition.Labels;
-        ScoreThreshold = definition.ScoreThreshold;
         Model = new AlertModel(definition.Name, definition.Version, "sha256:" + definition.Digest);
         return true;
     }
@@ -46,6 +45,9 @@ internal sealed class ModelFinder(ModelSlot slot) : IDisposable
         DetectorTimings timings = default;
         _detector!.Detect(frame, into, ref timings);
     }
+
+    /// <summary>The class of a find.</summary>
+    public string LabelOf(in Detection found) => found.ClassId >= 0 && found.ClassId < Labels.Count ? Labels[found.ClassId] : $"class {found.ClassId}";
 
     /// <summary>Ends an inference that takes too long, from another thread.</summary>
     public void Cancel() => Volatile.Read(ref _detector)?.Cancel();

@@ -1,5 +1,6 @@
 using Edge.Contracts.Messages;
 using Edge.Domain.Inspection;
+using Edge.Vision.Anomaly;
 
 namespace Edge.Agent.Station;
 
@@ -8,4 +9,8 @@ namespace Edge.Agent.Station;
 /// <param name="Model">The detector that looked; null where none did.</param>
 /// <param name="Template">The template that it was compared with; null where none was.</param>
 /// <param name="Anomaly">The anomaly model that looked; null where none did.</param>
-internal sealed record PartFindings(Verdict Verdict, AlertModel? Model, VerdictTemplate? Template, AlertModel? Anomaly);
+internal sealed record PartFindings(Verdict Verdict, AlertModel? Model, VerdictTemplate? Template, AlertModel? Anomaly)
+{
+    /// <summary>How far each patch is from good ones, until the judge looks at its next part; null without an anomaly model.</summary>
+    public AnomalyMap? Map { get; init; }
+}

@@ -1,10 +1,7 @@
 using System.Threading.Channels;
 using Edge.Agent.Outbox;
-using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
-using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
-using Edge.Domain.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;
@@ -18,8 +15,8 @@ internal sealed class PartLedger : IAsyncDisposable
     private readonly ReceiptJournal _journal;
     private readonly IOutbox _outbox;
     private readonly ILogger _log;
-    private readonly Channel<(ValueTask<ReceiptHead> Receipt, Func<ReceiptHead, OutboxMessage> Message, Action<ReceiptHead> Done)> _told =
-        Channel.CreateUnbounded<(ValueTask<ReceiptHead>, Func<ReceiptHead, OutboxMessage>, Action<ReceiptHead>)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(Task<ReceiptHead> Receipt, Func<ReceiptHead, OutboxMessage> Message, Action<ReceiptHead> Done)> _told =
+        Channel.CreateUnbounded<(Task<ReceiptHead>, Func<ReceiptHead, OutboxMessage>, Action<ReceiptHead>)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly Task _loop;
 
@@ -37,10 +34,10 @@ internal sealed class PartLedger : IAsyncDisposable
     /// <param name="message">Makes the message when the receipt has its place.</param>
     /// <param name="done">Called when the receipt is on disk.</param>
     public void Enter(Receipt receipt, Func<ReceiptHead, OutboxMessage> message, Action<ReceiptHead> done) =>
-        _told.Writer.TryWrite((_journal.AppendAsync(receipt), message, done));
+        _told.Writer.TryWrite((_journal.AppendAsync(receipt).AsTask(), message, done));
 
     /// <summary>Enters what is not about a part.</summary>
-    public void Enter(Receipt receipt) => _ = NoteAsync(_journal.AppendAsync(receipt));
+    public void Enter(Receipt receipt) => _ = NoteAsync(_journal.AppendAsync(receipt).AsTask());
 
     /// <summary>Finishes what was entered, as far as the disk takes it.</summary>
     public async ValueTask DisposeAsync()
@@ -51,7 +48,7 @@ internal sealed class PartLedger : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await foreach ((ValueTask<ReceiptHead> receipt, Func<ReceiptHead, OutboxMessage> message, Action<ReceiptHead> done) in _told.Reader.ReadAllAsync().ConfigureAwait(false))
+        await foreach ((Task<ReceiptHead> receipt, Func<ReceiptHead, OutboxMessage> message, Action<ReceiptHead> done) in _told.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             try
             {
@@ -66,7 +63,7 @@ internal sealed class PartLedger : IAsyncDisposable
         }
     }
 
-    private async Task NoteAsync(ValueTask<ReceiptHead> receipt)
+    private async Task NoteAsync(Task<ReceiptHead> receipt)
     {
         try
         {

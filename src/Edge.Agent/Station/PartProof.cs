@@ -5,6 +5,7 @@ using Edge.Contracts.Messages;
 using Edge.Contracts.Topics;
 using Edge.Domain.Frames;
 using Edge.Domain.Inspection;
+using Edge.Vision.Anomaly;
 
 namespace Edge.Agent.Station;
 
@@ -37,11 +38,17 @@ internal sealed class PartProof : IDisposable
     }
 
     /// <summary>Keeps an annotated copy, unless the part passed or none are kept.</summary>
+    /// <param name="frame">The picture; the map is drawn over it.</param>
+    /// <param name="part">Whose.</param>
+    /// <param name="verdict">What is said of it.</param>
+    /// <param name="map">Where it is not as good parts are; null where nobody says.</param>
     /// <returns>Where it will lie; null where it is not kept.</returns>
-    public VerdictEvidence? Keep(Frame frame, PartCase part, Verdict verdict)
+    public VerdictEvidence? Keep(Frame frame, PartCase part, Verdict verdict, AnomalyMap? map)
     {
         if (_parts.Evidence is not { } recorder || !_keepsPictures || verdict.Outcome == Outcome.Pass)
             return null;
+        if (map is { IsAnomalous: true })
+            HeatMap.Blend(frame.View, map);
         Guid id = part.Trigger.PartId;
         DateTimeOffset at = part.Trigger.At.Utc;
         var what = new SnapshotAnnotations

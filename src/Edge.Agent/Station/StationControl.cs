@@ -31,19 +31,25 @@ internal sealed class StationControl : IAsyncDisposable
     private volatile IPartLine? _line;
     private Task _loop = Task.CompletedTask;
 
-    /// <summary>A station that takes no parts yet.</summary>
-    /// <exception cref="FinderFault">A template or pack of the product that is set cannot be used.</exception>
-    public StationControl(StationSettings settings, StationParts parts)
+    private StationControl(StationSettings settings, StationParts parts, StationMemory memory, StationJudges judges)
     {
         _settings = settings;
         _parts = parts;
-        Memory = new StationMemory(Path.Combine(FolderOf(parts.DataPath, settings.Id), "state.json"), parts.Log);
+        _judges = judges;
+        Memory = memory;
         Standing = new StationStanding(settings.Id, parts.Clock);
-        _judges = new StationJudges(settings, parts.Models, parts.Facts.ConfigurationSha256);
-        ProductSettings product = settings.Products.FirstOrDefault(one => one.Id == Memory.Product) ?? settings.Products[0];
-        _judges.Set(product);
-        Standing.SetProduct(product.Id);
-        _interlock = new StationInterlock(settings.Interlock, _judges.Subject, Memory, parts.Clock, InterlockChanged);
+        Standing.SetProduct(Product);
+        _interlock = new StationInterlock(settings.Interlock, judges.Subject, memory, parts.Clock, InterlockChanged);
+    }
+
+    /// <summary>A station that takes no parts yet, with the product that was set last.</summary>
+    /// <exception cref="FinderFault">A template or pack of the product cannot be used.</exception>
+    public static async Task<StationControl> OpenAsync(StationSettings settings, StationParts parts)
+    {
+        var memory = new StationMemory(Path.Combine(FolderOf(parts.DataPath, settings.Id), "state.json"), parts.Log);
+        var judges = new StationJudges(settings, parts);
+        await judges.SetAsync(settings.Products.FirstOrDefault(one => one.Id == memory.Product) ?? settings.Products[0]);
+        return new StationControl(settings, parts, memory, judges);
     }
 
     /// <summary>Counters and mode.</summary>
@@ -158,13 +164,13 @@ internal sealed class StationControl : IAsyncDisposable
 
     /// <summary>Sets a product.</summary>
     /// <returns>Why not; null when it is set.</returns>
-    public string? SetProduct(string product, string? by)
+    public async Task<string?> SetProductAsync(string product, string? by)
     {
         if (_settings.Products.FirstOrDefault(one => one.Id == product) is not { } wanted)
             return $"product: station '{_settings.Id}' has no product '{product}'; allowed: {string.Join(", ", _settings.Products.Select(one => one.Id))}";
         try
         {
-            _judges.Set(wanted);
+            await _judges.SetAsync(wanted);
         }
         catch (FinderFault e)
         {

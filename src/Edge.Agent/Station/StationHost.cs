@@ -2,11 +2,11 @@ using Edge.Agent.Configuration.Stations;
 using Edge.Agent.Gpio;
 using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
+using Edge.Agent.Station.Reject;
 using Edge.Agent.Station.Triggers;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
 using Edge.Domain.Frames;
-using Edge.Domain.Inspection.Line;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;
@@ -19,22 +19,21 @@ internal sealed class StationHost : IAsyncDisposable
 {
     private readonly StationSettings _settings;
     private readonly StationParts _parts;
-    private readonly Func<StationSettings, LineBank, ILineListener, IPartLine?> _openLine;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly FramePool _pictures = new();
     private readonly StationStanding _idle;
     private StationControl? _control;
     private ReceiptJournal? _journal;
-    private IPartLine? _line;
+    private BeltEncoder? _encoder;
+    private RejectDriver? _line;
     private IPartTrigger? _trigger;
     private bool _isOpen;
 
     /// <summary>A station that <see cref="StartAsync"/> opens.</summary>
-    public StationHost(StationSettings settings, StationParts parts, Func<StationSettings, LineBank, ILineListener, IPartLine?> openLine)
+    public StationHost(StationSettings settings, StationParts parts)
     {
         _settings = settings;
         _parts = parts;
-        _openLine = openLine;
         _idle = new StationStanding(settings.Id, parts.Clock);
         Cameras = new StationCameras();
     }
@@ -71,7 +70,18 @@ internal sealed class StationHost : IAsyncDisposable
 
     /// <summary>Sets a product.</summary>
     /// <returns>Why not; null when it is set.</returns>
-    public string? SetProduct(string product, string? by) => _control is { } control ? control.SetProduct(product, by) : "the station could not be opened; clear it first";
+    public async Task<string?> SetProductAsync(string product, string? by)
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            return _control is { } control ? await control.SetProductAsync(product, by) : "the station could not be opened; clear it first";
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
 
     /// <summary>Asks for golden parts. False where the station asks for none.</summary>
     public bool AskGolden() => _control?.AskGolden() ?? false;
@@ -107,30 +117,42 @@ internal sealed class StationHost : IAsyncDisposable
             await OpenPartsAsync();
             _isOpen = true;
         }
-        catch (Exception e) when (e is LineException or FinderFault or ReceiptJournalException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when (e is LineException or FinderFault or ReceiptJournalException or IOException or UnauthorizedAccessException)
         {
             _parts.Log.LogError("Station {Station} cannot work and is in fail-safe: {Error}", _settings.Id, e.Message);
-            await CloseAsync();
-            _idle.Enter(StationMode.FailSafe, e.Message);
-            _parts.Changed(_idle.Read(0, null));
+            await FailAsync(e.Message);
         }
+        catch (Exception e) // loop edge: whatever it is, the station must say that it does not work, and the agent go on
+        {
+            _parts.Log.LogError(e, "Station {Station} cannot work and is in fail-safe", _settings.Id);
+            await FailAsync(e.Message);
+        }
+    }
+
+    private async Task FailAsync(string reason)
+    {
+        await CloseAsync();
+        _idle.Enter(StationMode.FailSafe, reason);
+        _parts.Changed(_idle.Read(0, null));
     }
 
     private async Task OpenPartsAsync()
     {
-        var control = _control = new StationControl(_settings, _parts);
+        StationControl control = _control = await StationControl.OpenAsync(_settings, _parts);
         var station = new InspectionStation(_settings, _parts, control);
         Cameras.Serve(station);
         string folder = Path.Combine(StationControl.FolderOf(_parts.DataPath, _settings.Id), "receipts");
         _journal = ReceiptJournal.Open(
             new ReceiptJournalOptions { Folder = folder, Station = _settings.Id, Device = _parts.Facts.Device }, _parts.Key, _parts.Clock, _parts.Log, control.JournalFault);
         var ledger = new PartLedger(_journal, _parts.Outbox, _parts.Log);
-        _line = _openLine(_settings, _parts.Lines, station);
+        RejectSettings reject = _settings.Reject;
+        _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _parts.Clock, _parts.Log) : null;
+        _encoder = _line is null && reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
         control.Start(_journal, ledger, _line);
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);
-        await Task.CompletedTask;
+        _line?.Watch();
     }
 
     private IPartTrigger? OpenTrigger(InspectionStation station)
@@ -143,7 +165,7 @@ internal sealed class StationHost : IAsyncDisposable
             VerdictTriggerKind.Interval => new IntervalTrigger(trigger.Every, time, timestamp => station.Announce(trigger.Kind, timestamp)),
             VerdictTriggerKind.File => new PictureFolder(
                 trigger.Folder, _pictures, (name, frame, fault) => station.Announce(trigger.Kind, time.GetTimestamp(), frame, fault.Length > 0 ? fault : name), time, _parts.Log),
-            VerdictTriggerKind.Encoder => throw new FinderFault("an encoder trigger needs reject.encoder"),
+            VerdictTriggerKind.Encoder => new EncoderTrigger(_line?.Encoder ?? _encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
             _ => null,
         };
     }
@@ -156,6 +178,8 @@ internal sealed class StationHost : IAsyncDisposable
         InspectionStation? station = Cameras.Serve(null);
         station?.Dispose();
         _line?.Dispose();
+        _encoder?.Dispose();
+        station?.InterruptRest();
         if (_control is { } control)
         {
             control.Ledger?.Enter(StationReceipt(StationState.Stopped, "the agent ends"));
@@ -166,7 +190,7 @@ internal sealed class StationHost : IAsyncDisposable
 
         if (_journal is not null)
             await _journal.DisposeAsync();
-        (_trigger, _line, _control, _journal) = (null, null, null, null);
+        (_trigger, _line, _encoder, _control, _journal) = (null, null, null, null, null);
     }
 
     private StationReceipt StationReceipt(StationState state, string reason) =>

@@ -52,7 +52,13 @@ internal sealed class StationInterlock
     private Moment Now => new(_time.GetElapsedTime(0), _time.GetUtcNow());
 
     /// <summary>A trigger fired: what is this part?</summary>
-    public InterlockTicket Take() => Look(interlock => interlock.Take(Now), default);
+    public InterlockTicket Take()
+    {
+        InterlockChange change = InterlockChange.None;
+        InterlockTicket ticket = Look(interlock => interlock.Take(Now, out change), default);
+        Tell(change);
+        return ticket;
+    }
 
     /// <summary>A part was judged: may the outputs follow, and was a golden part judged rightly?</summary>
     public InterlockRuling Judge(InterlockTicket ticket, Verdict verdict)

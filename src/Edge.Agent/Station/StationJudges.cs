@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Edge.Agent.Configuration.Stations;
-using Edge.Agent.Pipeline;
 using Edge.Domain.Inspection.Interlock;
 
 namespace Edge.Agent.Station;
@@ -10,7 +9,7 @@ namespace Edge.Agent.Station;
 /// The judge of the product that is set, and the one before it, for parts that were announced under it. A new one is made, with its templates and packs,
 /// before it takes over. <see cref="For"/> is for the judge's thread, the rest for any.
 /// </summary>
-internal sealed class StationJudges(StationSettings settings, ModelSlot models, string configurationSha256) : IDisposable
+internal sealed class StationJudges(StationSettings settings, StationParts parts) : IDisposable
 {
     private readonly Lock _gate = new();
     private PartJudge? _current;
@@ -29,10 +28,9 @@ internal sealed class StationJudges(StationSettings settings, ModelSlot models, 
 
     /// <summary>Sets a product.</summary>
     /// <exception cref="FinderFault">A template or pack of it cannot be used; the one before stays set.</exception>
-    public void Set(ProductSettings product)
+    public async Task SetAsync(ProductSettings product)
     {
-        var next = new PartJudge(product, settings.Picture, models);
-        next.Refresh();
+        PartJudge next = await PartJudge.OpenAsync(product, settings.Picture, parts.Models, parts.OpenAnomaly);
         PartJudge? oldest;
         lock (_gate)
         {
@@ -84,5 +82,5 @@ internal sealed class StationJudges(StationSettings settings, ModelSlot models, 
     }
 
     private string Digest(PartJudge judge) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{configurationSha256}\n{string.Join('\n', judge.Digests)}")));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{parts.Facts.ConfigurationSha256}\n{string.Join('\n', judge.Digests)}")));
 }

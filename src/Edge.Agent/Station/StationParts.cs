@@ -1,10 +1,10 @@
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
-using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
+using Edge.Vision.Anomaly;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;
@@ -14,6 +14,9 @@ internal sealed record StationParts
 {
     /// <summary>The model in force.</summary>
     public required ModelSlot Models { get; init; }
+
+    /// <summary>Opens an anomaly pack, tried in a child process first.</summary>
+    public required Func<string, Task<PatchModel>> OpenAnomaly { get; init; }
 
     /// <summary>What must arrive.</summary>
     public required IOutbox Outbox { get; init; }

@@ -26,6 +26,7 @@ internal static class StationEvaluateCommand
     private static readonly Option<float> ContradictedScore = new("--contradicted-score") { Description = "Score from which it counts where the picture is as its template; above 1 none does", DefaultValueFactory = _ => Fusion.ContradictedScore };
     private static readonly Option<float> DifferenceScore = new("--difference-score") { Description = "Score from which a difference counts that the model has no name for, 0 to 1", DefaultValueFactory = _ => Fusion.DifferenceScore };
     private static readonly Option<int> Tolerance = new("--tolerance") { Description = "How far an edge may lie from where the template has it, in pixels, 1 to 8", DefaultValueFactory = _ => Golden.EdgeTolerancePx };
+    private static readonly Option<int> LocalShift = new("--local-shift") { Description = "How far features of a part may be displaced against each other, in pixels, 0 to 8", DefaultValueFactory = _ => Golden.LocalShiftPx };
     private static readonly Option<double> Difference = new("--difference") { Description = "Least difference of brightness, as a share of the template's contrast", DefaultValueFactory = _ => Golden.LeastDifference };
     private static readonly Option<int> Area = new("--area") { Description = "Least area of a difference beyond the tolerance, in square pixels", DefaultValueFactory = _ => Golden.LeastAreaPx };
     private static readonly Option<int> Variants = new("--variants") { Description = $"Pictures made of each template to count false rejects on ({TemplateVariant.Description})", DefaultValueFactory = _ => 1 };
@@ -45,7 +46,7 @@ internal static class StationEvaluateCommand
                 edgectl station evaluate --data deeppcb --pack models/pcb-inspector --group 50600 --json
             """)
         {
-            Data, Pack, Templates, Format, Groups, List, Skip, Take, ModelScore, ConfirmedScore, ContradictedScore, DifferenceScore, Tolerance, Difference, Area, Variants, Finds, Report, Threads, Json,
+            Data, Pack, Templates, Format, Groups, List, Skip, Take, ModelScore, ConfirmedScore, ContradictedScore, DifferenceScore, Tolerance, LocalShift, Difference, Area, Variants, Finds, Report, Threads, Json,
         };
         command.SetAction((parsed, _) => BadInput.GuardAsync(_ => Task.FromResult(Evaluate(parsed))));
         return command;
@@ -84,7 +85,7 @@ internal static class StationEvaluateCommand
             {
                 Model = pack,
                 ModelOptions = model,
-                Golden = Golden with { EdgeTolerancePx = parsed.GetValue(Tolerance), LeastDifference = parsed.GetValue(Difference), LeastAreaPx = parsed.GetValue(Area) },
+                Golden = Golden with { EdgeTolerancePx = parsed.GetValue(Tolerance), LocalShiftPx = parsed.GetValue(LocalShift), LeastDifference = parsed.GetValue(Difference), LeastAreaPx = parsed.GetValue(Area) },
                 Fusion = Fusion with
                 {
                     ModelScore = parsed.GetValue(ModelScore) ?? (pack is null ? Fusion.ModelScore : OwnScore(pack, model)),

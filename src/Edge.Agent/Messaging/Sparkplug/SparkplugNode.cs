@@ -126,6 +126,7 @@ public sealed class SparkplugNode : BackgroundService
             await ObeyAsync(cancellationToken).ConfigureAwait(false);
             await SendAsync(TakeReadings(), cancellationToken).ConfigureAwait(false);
             await WaitAsync(_link.Ended, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (_parts.Clock.GetElapsedTime(start) > SteadyAfter)

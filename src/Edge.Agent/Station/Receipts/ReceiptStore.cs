@@ -32,7 +32,7 @@ internal sealed class ReceiptStore(ReceiptJournalOptions options, ReceiptFolder 
             BeginFile();
         DateTimeOffset now = time.GetUtcNow();
         var chain = new ReceiptChain(options.Station, Head, _key);
-        var lines = new ArrayBufferWriter<byte>(2048 * receipts.Count);
+        var lines = new ArrayBufferWriter<byte>(2048 * (receipts.Count + 1));
         var heads = new ReceiptHead?[receipts.Count];
         for (int i = 0; i < receipts.Count; i++)
         {

@@ -39,34 +39,35 @@ internal sealed class RejectDriver : IPartLine, ILineListener
     /// <param name="encoder">The belt's encoder, where the station has one; stays the caller's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it logs.</param>
-    /// <exception cref="LineException">A line cannot be used.</exception>
+    /// <exception cref="LineException">A line cannot be used; none stays open.</exception>
     /// <exception cref="ArgumentException">The settings make no usable plan.</exception>
     public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, BeltEncoder? encoder, TimeProvider time, ILogger log)
     {
+        (_time, _log, _station, _encoder) = (time, log, station.Id, encoder);
         RejectPlan plan = RejectPlans.Of(station);
         if (plan.Measure == LineMeasure.Counts && encoder is null)
-            throw new ArgumentException("a delay in counts needs an encoder", nameof(encoder));
-        (_time, _log, _station, _encoder) = (time, log, station.Id, encoder);
-        _line = new RejectLine(plan, Here(), this);
-        _outputs = new RejectOutputs(lines, station.Reject);
-        _wait = new PreciseWait(time);
-        _teller = new NewsTeller(listener, log);
-        _thread = new Thread(Run) { IsBackground = true, Name = "reject " + station.Id, Priority = ThreadPriority.Highest };
+            throw new ArgumentException($"station {station.Id}: reject: a delay in counts needs an encoder", nameof(encoder));
+        if (plan.Faults() is { Count: > 0 } faults)
+            throw new ArgumentException($"station {station.Id}: reject: {string.Join("; ", faults)}", nameof(station));
         try
         {
+            // Outputs first: from here on whatever stands behind them knows that nobody inspects yet.
+            _outputs = new RejectOutputs(lines, station.Reject);
             if (plan.Confirmation is not null)
                 _confirm = lines.OpenInput(station.Reject.Confirm, Confirmed);
         }
         catch (LineException)
         {
-            _outputs.Dispose();
-            _teller.Dispose();
-            _wait.Dispose();
+            _outputs?.Dispose();
             throw;
         }
 
+        _line = new RejectLine(plan, Here(), this);
+        _wait = new PreciseWait(time);
+        _teller = new NewsTeller(listener, log);
         if (encoder is not null && plan.Measure == LineMeasure.Counts)
             encoder.Moved += Moved;
+        _thread = new Thread(Run) { IsBackground = true, Name = "reject " + station.Id, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
 
@@ -101,6 +102,14 @@ internal sealed class RejectDriver : IPartLine, ILineListener
             lock (_gate)
                 return _line.Tally;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Watch()
+    {
+        lock (_gate)
+            _line.Watch(Here());
+        _wait.Wake();
     }
 
     /// <inheritdoc/>
@@ -145,9 +154,9 @@ internal sealed class RejectDriver : IPartLine, ILineListener
         if (_isEnding)
             return;
         _isEnding = true;
+        _confirm?.Dispose();
         if (_encoder is not null)
             _encoder.Moved -= Moved;
-        _confirm?.Dispose();
         _wait.Wake();
         _thread.Join();
         _outputs.Dispose();
@@ -167,6 +176,9 @@ internal sealed class RejectDriver : IPartLine, ILineListener
 
     private void Confirmed(LineEdge edge)
     {
+        // An edge while the driver is being made belongs to nobody's part.
+        if (_thread is not { IsAlive: true })
+            return;
         lock (_gate)
             _line.Confirm(At(edge.Timestamp));
         _wait.Wake();

@@ -35,6 +35,9 @@ public sealed class GoldenPartInterlock
     {
         if (plan.Parts.IsDefaultOrEmpty)
             throw new ArgumentException("A golden check needs at least one part.", nameof(plan));
+        // Read back from something that says less than was written.
+        if (kept.Checked is null || kept.Reason is null)
+            kept = InterlockSnapshot.Unreadable;
         _plan = plan;
         _subject = subject;
         _checked = kept.Checked;

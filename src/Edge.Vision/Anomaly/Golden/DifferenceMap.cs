@@ -79,6 +79,15 @@ internal sealed unsafe class DifferenceMap
             Clear(box);
     }
 
+    /// <summary>A pixel's difference from the template shifted by whole pixels; the shifted pixel must lie inside.</summary>
+    public int DifferenceAt(int x, int y, int dx, int dy, Plane picture, GoldenTemplate template)
+    {
+        int p = picture.Row(y)[x], t = template.Levels[0].Row(y + dy)[x + dx];
+        int brighter = Math.Max(p - template.Brightest.Row(y + dy)[x + dx], _darkest.Row(y)[x] - t);
+        int darker = Math.Max(template.Darkest.Row(y + dy)[x + dx] - p, t - _brightest.Row(y)[x]);
+        return Math.Max(0, Math.Max(brighter, darker));
+    }
+
     /// <summary>The strongest difference within a square around each pixel.</summary>
     public void Widen(Plane into, int radius) => PlaneFilters.Maximum(Differences, into, radius, _row);
 

@@ -26,6 +26,7 @@ public sealed class GoldenComparer
     private readonly LightField _light;
     private readonly DifferenceMap _map;
     private readonly DifferenceRegions _regions;
+    private readonly LocalShift _shift;
     private readonly Plane _over;
     private readonly Plane _near;
     private readonly RowSpan[] _inside;
@@ -49,6 +50,7 @@ public sealed class GoldenComparer
         _registration = new Registration(_pyramid, options, _over, _inside);
         _light = new LightField(size.Width, size.Height);
         _map = new DifferenceMap(size, options);
+        _shift = new LocalShift(options);
         _regions = new DifferenceRegions(size.Width);
     }
 
@@ -76,14 +78,14 @@ public sealed class GoldenComparer
         if (agreement < _options.LeastAgreement || !_registration.IsInRange(pose))
             return new GoldenResult(false, transform, agreement, coverage, 0);
 
-        _light.Fit(_over, _inside, template, pose, _options.LightRange * template.Contrast);
+        _light.Fit(_over, _inside, template, _options.LightRange * template.Contrast);
         _light.Apply(_over, _inside);
         _map.Take(_over, template, _inside);
         float spread = _map.Spread(_over, template.Levels[0], _inside);
         float threshold = (float)Math.Clamp(Math.Max(_options.LeastDifference * template.Contrast, _options.NoiseSigmas * spread), 1, 254);
         _map.Widen(_near, (_options.MergePx + 1) / 2);
         _regions.Find(_map.Differences, _near, _over, template.Levels[0], (byte)threshold);
-        Tell(transform, template, into);
+        Tell(transform, template, (byte)threshold, into);
         return new GoldenResult(true, transform, agreement, coverage, threshold);
     }
 
@@ -135,7 +137,7 @@ public sealed class GoldenComparer
         return (float)covered / ((long)Size.Width * Size.Height);
     }
 
-    private void Tell(in Similarity transform, GoldenTemplate template, List<GoldenDifference> into)
+    private void Tell(in Similarity transform, GoldenTemplate template, byte threshold, List<GoldenDifference> into)
     {
         int grown = _options.EdgeTolerancePx;
         for (int i = 0; i < _regions.Count; i++)
@@ -145,12 +147,15 @@ public sealed class GoldenComparer
             ref readonly DifferenceRegions.Region region = ref _regions[i];
             if (region.Area < _options.LeastAreaPx)
                 continue;
-            double mass = (double)region.Mass / template.Contrast;
+            (int area, long sum) = _shift.Remains(region, _map, _over, template, threshold);
+            if (area < _options.LeastAreaPx)
+                continue;
+            double mass = (double)sum / template.Contrast;
             BoxPx box = transform.Map(BoxPx.FromEdges(region.Left - grown, region.Top - grown, region.Right + grown, region.Bottom + grown)).ClipTo(Size);
             into.Add(new GoldenDifference(
                 box,
                 (float)(mass / (mass + HalfScoreMass)),
-                region.Area * transform.Scale * transform.Scale,
+                area * transform.Scale * transform.Scale,
                 region.Brighter * 2 > region.Area ? DifferenceSign.Brighter : DifferenceSign.Darker));
         }
 

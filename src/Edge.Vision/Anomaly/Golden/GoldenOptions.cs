@@ -23,6 +23,12 @@ public sealed record GoldenOptions
     /// <summary>How far an edge may lie from where the template has it, in pixels, 1 to 8. A structure thinner than this may hide in it.</summary>
     public int EdgeTolerancePx { get; init; } = 2;
 
+    /// <summary>
+    /// How far features of the part may be displaced against each other, in pixels, 0 to 8: where a whole neighbourhood lies aside by this much, it is the same.
+    /// Added to <see cref="EdgeTolerancePx"/> there and nowhere else; 0 for parts as stiff as their template.
+    /// </summary>
+    public int LocalShiftPx { get; init; } = 2;
+
     /// <summary>Least difference of brightness that counts, as a share of the template's contrast, above 0 to 1.</summary>
     public double LeastDifference { get; init; } = 0.2;
 
@@ -53,6 +59,7 @@ public sealed record GoldenOptions
         Require(ScaleRange is >= 0 and <= 0.2, nameof(ScaleRange), ScaleRange, "0 to 0.2");
         Require(LeastAgreement is >= -1 and <= 1, nameof(LeastAgreement), LeastAgreement, "-1 to 1");
         Require(EdgeTolerancePx is >= 1 and <= 8, nameof(EdgeTolerancePx), EdgeTolerancePx, "1 to 8");
+        Require(LocalShiftPx is >= 0 and <= 8, nameof(LocalShiftPx), LocalShiftPx, "0 to 8");
         Require(LeastDifference is > 0 and <= 1, nameof(LeastDifference), LeastDifference, "above 0 to 1");
         Require(NoiseSigmas is >= 0 and <= 20, nameof(NoiseSigmas), NoiseSigmas, "0 to 20");
         Require(LightRange is >= 0 and <= 1, nameof(LightRange), LightRange, "0 to 1");

@@ -40,13 +40,13 @@ internal sealed unsafe class LightField
     /// <param name="picture">Laid over the template.</param>
     /// <param name="inside">The stretch of each row that is to be used.</param>
     /// <param name="template">Its finest level, and its darkest and brightest levels.</param>
-    /// <param name="pose">Gain and bias of the whole picture.</param>
-    /// <param name="limit">Farthest from these, in grey levels of the template.</param>
-    public void Fit(Plane picture, ReadOnlySpan<RowSpan> inside, GoldenTemplate template, in Pose pose, double limit)
+    /// <param name="limit">Farthest from the whole picture's gain and bias, in grey levels of the template.</param>
+    public void Fit(Plane picture, ReadOnlySpan<RowSpan> inside, GoldenTemplate template, double limit)
     {
+        Node whole = FitWhole(picture, inside, template);
         // Ends of the picture's range that stand for the template's.
-        double low = (template.Low - pose.Bias) / pose.Gain, high = (template.High - pose.Bias) / pose.Gain;
-        Array.Fill(_nodes, new Node((float)pose.Gain, (float)pose.Bias));
+        double low = (template.Low - whole.Bias) / whole.Gain, high = (template.High - whole.Bias) / whole.Gain;
+        Array.Fill(_nodes, whole);
         double scale = Math.Max(12, 0.15 * template.Contrast);
         for (int round = 0; round < Rounds; round++)
         {
@@ -54,7 +54,7 @@ internal sealed unsafe class LightField
             for (int y = _step / 2; y < picture.Height; y += _step)
                 AddRow(picture.Row(y), template.Levels[0].Row(y), y, inside[y], (float)(1 / (scale * scale)));
             for (int i = 0; i < _nodes.Length; i++)
-                _nodes[i] = Solve(_sums[i], pose, template.Contrast, low, high, limit);
+                _nodes[i] = Solve(_sums[i], whole, template.Contrast, low, high, limit);
         }
     }
 
@@ -69,6 +69,41 @@ internal sealed unsafe class LightField
             FillRow(y);
             ApplyRow(picture.Row(y), span);
         }
+    }
+
+    /// <summary>
+    /// One gain and bias for all: the ratio of deviations, since a regression would take every difference for less contrast. Twice, the second time
+    /// without what differs much.
+    /// </summary>
+    private Node FitWhole(Plane picture, ReadOnlySpan<RowSpan> inside, GoldenTemplate template)
+    {
+        Node node = default;
+        for (int round = 0; round < Rounds; round++)
+        {
+            double count = 0, p = 0, t = 0, pp = 0, tt = 0;
+            for (int y = _step / 2; y < picture.Height; y += _step)
+            {
+                byte* row = picture.Row(y), with = template.Levels[0].Row(y);
+                for (int x = inside[y].Start; x < inside[y].End; x += _step)
+                {
+                    if (round > 0 && Math.Abs((node.Gain * row[x]) + node.Bias - with[x]) * 3 > template.Contrast)
+                        continue;
+                    count++;
+                    p += row[x];
+                    t += with[x];
+                    pp += row[x] * row[x];
+                    tt += with[x] * with[x];
+                }
+            }
+
+            if (count < 1)
+                break;
+            double varianceP = (pp / count) - (p / count * (p / count)), varianceT = (tt / count) - (t / count * (t / count));
+            double gain = varianceP > 0.25 && varianceT > 0.25 ? Math.Clamp(Math.Sqrt(varianceT / varianceP), 0.1, 10) : 1;
+            node = new Node((float)gain, (float)((t - (gain * p)) / count));
+        }
+
+        return node;
     }
 
     private void AddRow(byte* picture, byte* template, int y, RowSpan span, float inverse)
@@ -93,30 +128,30 @@ internal sealed unsafe class LightField
     }
 
     /// <summary>The node's line through its samples, pulled towards the whole picture's where there are few or all of one brightness.</summary>
-    private static Node Solve(in Sums sums, in Pose pose, double contrast, double low, double high, double limit)
+    private static Node Solve(in Sums sums, in Node whole, double contrast, double low, double high, double limit)
     {
         const double PriorSamples = 20;
-        double gain = pose.Gain, bias = pose.Bias;
+        double gain = whole.Gain, bias = whole.Bias;
         if (sums.Weight > 0)
         {
             double meanP = sums.P / sums.Weight, meanT = sums.T / sums.Weight;
             double variance = Math.Max(0, sums.PP - (sums.Weight * meanP * meanP)), covariance = sums.PT - (sums.Weight * meanP * meanT);
-            double pull = (PriorSamples + (0.05 * sums.Weight)) * contrast * contrast / 16 / (pose.Gain * pose.Gain);
-            gain = (covariance + (pull * pose.Gain)) / (variance + pull);
-            double offset = meanT - (pose.Gain * meanP) - pose.Bias;
+            double pull = (PriorSamples + (0.05 * sums.Weight)) * contrast * contrast / 16 / (whole.Gain * whole.Gain);
+            gain = (covariance + (pull * whole.Gain)) / (variance + pull);
+            double offset = meanT - (whole.Gain * meanP) - whole.Bias;
             offset *= sums.Weight / (sums.Weight + PriorSamples);
-            bias = (pose.Gain * meanP) + pose.Bias + offset - (gain * meanP);
+            bias = (whole.Gain * meanP) + whole.Bias + offset - (gain * meanP);
         }
 
-        double atLow = Bounded(pose, gain, bias, low, limit), atHigh = Bounded(pose, gain, bias, high, limit);
+        double atLow = Bounded(whole, gain, bias, low, limit), atHigh = Bounded(whole, gain, bias, high, limit);
         gain = (atHigh - atLow) / (high - low);
         return new Node((float)gain, (float)(atLow - (gain * low)));
     }
 
-    private static double Bounded(in Pose pose, double gain, double bias, double at, double limit)
+    private static double Bounded(in Node whole, double gain, double bias, double at, double limit)
     {
-        double whole = (pose.Gain * at) + pose.Bias;
-        return whole + Math.Clamp((gain * at) + bias - whole, -limit, limit);
+        double expected = (whole.Gain * at) + whole.Bias;
+        return expected + Math.Clamp((gain * at) + bias - expected, -limit, limit);
     }
 
     private static (int Cell, float Fraction) Cell(int at, double side, int nodes)

@@ -96,6 +96,21 @@ public sealed class GoldenPartInterlockTests
     [Fact]
     public void Kept_Unreadable_IsTripped() => Assert.Equal(InterlockMode.Tripped, new InterlockRun(kept: InterlockSnapshot.Unreadable).Interlock.Mode);
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"IsTripped":false,"Reason":null,"PartsSince":0,"Checked":{}}""")]
+    [InlineData("""{"IsTripped":false,"Reason":"","PartsSince":0,"Checked":null}""")]
+    public void Kept_SaysLessThanWasWritten_IsTripped(string json) =>
+        Assert.Equal(InterlockMode.Tripped, new InterlockRun(kept: System.Text.Json.JsonSerializer.Deserialize<InterlockSnapshot>(json)).Interlock.Mode);
+
+    [Fact]
+    public void Snapshot_WrittenAndReadBack_IsTheSame()
+    {
+        InterlockSnapshot kept = new InterlockRun().PassCheck().Interlock.Snapshot;
+        Assert.Single(kept.Checked);
+        Assert.Equal(kept, System.Text.Json.JsonSerializer.Deserialize<InterlockSnapshot>(System.Text.Json.JsonSerializer.Serialize(kept)));
+    }
+
     [Fact]
     public void Tick_NotPresentedInTime_Trips()
     {

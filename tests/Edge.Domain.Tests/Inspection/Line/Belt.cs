@@ -10,10 +10,12 @@ internal sealed class Belt : ILineListener
 {
     private readonly List<Body> _bodies = [];
 
-    public Belt(RejectPlan plan)
+    public Belt(RejectPlan plan, bool isWatched = true)
     {
         Plan = plan;
         Line = new RejectLine(plan, At, this);
+        if (isWatched)
+            Line.Watch(At);
     }
 
     public RejectPlan Plan { get; }

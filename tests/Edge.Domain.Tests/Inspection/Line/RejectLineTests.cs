@@ -238,6 +238,19 @@ public class RejectLineTests
     }
 
     [Fact]
+    public void RejectLine_TriggersNotWatchedYet_DrainsUntilTheyHaveBeenForTheWholeWay()
+    {
+        Belt belt = new(ByCounts, isWatched: false);
+        belt.Run(1000);
+        Assert.Equal(LineState.Draining, belt.Line.State);
+        belt.Line.Watch(belt.At);
+        belt.Run(124);
+        Assert.Equal(LineState.Draining, belt.Line.State);
+        belt.Run(1);
+        Assert.Equal(LineState.Ready, belt.Line.State);
+    }
+
+    [Fact]
     public void RejectLine_StopLine_StopsTheBeltAndEjectsWhatStillComes()
     {
         Belt belt = Ready(ByCounts with { FailSafe = FailSafeAction.StopLine });
