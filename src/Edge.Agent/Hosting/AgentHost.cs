@@ -8,6 +8,7 @@ using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
 using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
+using Edge.Agent.Messaging.Sparkplug;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
@@ -213,7 +214,19 @@ internal sealed class AgentHost : IAsyncDisposable
         else
             Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
-        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log))
+        {
+            Sampled = now => _news!.NodeChanged(new NodeReading
+            {
+                At = now.At.Utc,
+                SoftwareVersion = Version,
+                Site = _settings.Device.Site,
+                TemperatureC = now.Process.CpuTemperatureCelsius,
+                Health = monitor.LastReport is { IsWatching: false } report ? report.Summary : "ok",
+                OutboxDepth = Outbox.Depth,
+                LostAlerts = Outbox.Lost(OutboxKind.Alert),
+            }),
+        });
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)

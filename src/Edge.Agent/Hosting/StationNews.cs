@@ -41,7 +41,7 @@ internal sealed class StationNews : IAsyncDisposable
     }
 
     /// <summary>The device stands otherwise.</summary>
-    public void Changed(NodeReading reading) => _sparkplug?.NodeChanged(reading);
+    public void NodeChanged(NodeReading reading) => _sparkplug?.NodeChanged(reading);
 
     /// <summary>The message of a reading.</summary>
     public StationMessage Describe(StationReading reading) => ComposerOf(reading).Describe(reading);
