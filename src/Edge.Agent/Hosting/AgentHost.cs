@@ -12,10 +12,7 @@ using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
-using Edge.Agent.Station.Messages;
-using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Messages;
-using Edge.Contracts.Receipts;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,6 +43,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
+    private StationNews? _news;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -118,6 +116,8 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd?.Stopping();
         if (Stations is not null)
             await Stations.DisposeAsync();
+        if (_news is not null)
+            await _news.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -160,7 +160,9 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Stations = MakeStations(data, recorder, loader);
+        _news = new StationNews(_settings, _time, _loggers);
+        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), _news, _time, _loggers));
+        Stations = building.Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -172,47 +174,19 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
-            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
+            MoreCommands = StationCommand.All(Stations, _news.Describe),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
+        await _news.StartAsync(Stations, Messenger.Latest);
         await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
     }
-
-    private StationFleet MakeStations(string data, EvidenceRecorder? recorder, ModelLoader loader)
-    {
-        ILogger log = _loggers.CreateLogger("Edge.Agent.Station");
-        var lines = Own(new LineBank(_settings.Gpio, _time, _loggers.CreateLogger<LineBank>()));
-        if (_settings.Stations.Count == 0)
-            return new StationFleet([], _ => throw new InvalidOperationException("there is no station"));
-        var key = Own(DeviceKey.Load(data));
-        ReceiptSoftware software = SoftwareDigest.Of(Version, AppContext.BaseDirectory);
-        return new StationFleet(
-            _settings.Stations,
-            station => new StationParts
-            {
-                Models = Models,
-                OpenAnomaly = path => loader.OpenAnomalyAsync(_settings.Model, path, _stop.Token),
-                Outbox = Outbox,
-                Evidence = recorder,
-                ThumbnailWidth = _settings.Evidence.ThumbnailWidth,
-                Lines = lines,
-                Key = key,
-                Facts = StationFleet.FactsOf(_settings, station, software),
-                DataPath = data,
-                Changed = reading => Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading)),
-                Clock = _time,
-                Log = log,
-            });
-    }
-
-    private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
