@@ -46,6 +46,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
+    private PlantNode? _plant;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -160,6 +161,7 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
+        _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
         Stations = MakeStations(data, recorder, loader);
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
@@ -206,10 +208,16 @@ internal sealed class AgentHost : IAsyncDisposable
                 Key = key,
                 Facts = StationFleet.FactsOf(_settings, station, software),
                 DataPath = data,
-                Changed = reading => Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading)),
+                Changed = Tell,
                 Clock = _time,
                 Log = log,
             });
+    }
+
+    private void Tell(StationReading reading)
+    {
+        Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading));
+        _plant?.StationChanged(reading);
     }
 
     private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
@@ -240,6 +248,13 @@ internal sealed class AgentHost : IAsyncDisposable
             Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
         _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        if (_plant is not null)
+        {
+            _plant.Temperature = thermometer.ReadCelsius;
+            _plant.Health = () => monitor.LastReport;
+            _services.Add(_plant);
+        }
+
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)
