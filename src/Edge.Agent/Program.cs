@@ -31,6 +31,7 @@ internal static class Program
             SafeOutputsCommand.Create(),
             LinesCommand.Create(),
             SubscriberOptionsCommand.Create(),
+            ConveyorCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Signals are the run command's own: System.CommandLine would end the process before the cameras have.

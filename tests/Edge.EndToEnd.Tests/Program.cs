@@ -1,4 +1,5 @@
 using Edge.EndToEnd.Tests.Crash;
+using Edge.EndToEnd.Tests.Receipts;
 
 namespace Edge.EndToEnd.Tests;
 
@@ -13,8 +14,13 @@ internal static class Program
                 return 0;
             case ["--crash", .. string[] rest]:
                 return await CrashCommand.RunAsync(rest);
+            case ["--receipts-host", string dataPath, string waitsForDisk]:
+                await ReceiptHost.RunAsync(dataPath, bool.Parse(waitsForDisk));
+                return 0;
+            case ["--receipts-crash", .. string[] rest]:
+                return await ReceiptCrashCommand.RunAsync(rest);
             default:
-                await Console.Error.WriteLineAsync("This is a test assembly; run it with dotnet test. As a program it knows --outbox-host and --crash only (deploy/crash.sh).");
+                await Console.Error.WriteLineAsync("This is a test assembly; run it with dotnet test. As a program it knows --outbox-host, --crash (deploy/crash.sh), --receipts-host and --receipts-crash (deploy/receipts-crash.sh) only.");
                 return 2;
         }
     }

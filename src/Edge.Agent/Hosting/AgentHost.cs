@@ -8,8 +8,11 @@ using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
 using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
+using Edge.Agent.Messaging.Sparkplug;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Station;
+using Edge.Agent.Station.Commands;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -41,6 +44,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
+    private StationNews? _news;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -59,6 +63,9 @@ internal sealed class AgentHost : IAsyncDisposable
 
     /// <summary>The cameras at work.</summary>
     public CameraFleet Cameras { get; private set; } = null!;
+
+    /// <summary>The inspection stations.</summary>
+    public StationFleet Stations { get; private set; } = null!;
 
     /// <summary>The model in force.</summary>
     public ModelSlot Models { get; private set; } = null!;
@@ -108,6 +115,10 @@ internal sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Systemd?.Stopping();
+        if (Stations is not null)
+            await Stations.DisposeAsync();
+        if (_news is not null)
+            await _news.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -150,7 +161,10 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Cameras = new CameraFleet(Models, Outbox, recorder, Health, _time, _loggers);
+        _news = new StationNews(_settings, _time, _loggers);
+        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), _news, _time, _loggers));
+        Stations = building.Fleet;
+        Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
         {
@@ -161,12 +175,15 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
+            MoreCommands = StationCommand.All(Stations, _news.Describe),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
+        await _news.StartAsync(Stations, Messenger.Latest);
+        await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
@@ -197,7 +214,19 @@ internal sealed class AgentHost : IAsyncDisposable
         else
             Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
-        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log))
+        {
+            Sampled = now => _news!.NodeChanged(new NodeReading
+            {
+                At = now.At.Utc,
+                SoftwareVersion = Version,
+                Site = _settings.Device.Site,
+                TemperatureC = now.Process.CpuTemperatureCelsius,
+                Health = monitor.LastReport is { IsWatching: false } report ? report.Summary : "ok",
+                OutboxDepth = Outbox.Depth,
+                LostAlerts = Outbox.Lost(OutboxKind.Alert),
+            }),
+        });
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)

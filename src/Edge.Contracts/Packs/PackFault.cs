@@ -42,6 +42,9 @@ public enum PackFault
     /// <summary>A golden vector's file is no tensor.</summary>
     GoldenFile,
 
+    /// <summary>The file of what good parts look like is no such memory, is cut short or too large, or holds what is no number.</summary>
+    BankFile,
+
     /// <summary>It needs a newer agent.</summary>
     NewerAgent,
 

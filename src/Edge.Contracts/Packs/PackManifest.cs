@@ -25,7 +25,7 @@ public sealed record PackManifest
     /// <summary>Version of the pack, <c>major.minor.patch</c>.</summary>
     public required string Version { get; init; }
 
-    /// <summary><c>detect</c> or <c>classify</c>.</summary>
+    /// <summary><c>detect</c>, <c>classify</c> or <c>anomaly</c>.</summary>
     public required string Task { get; init; }
 
     /// <summary>The ONNX file that is run.</summary>
@@ -34,7 +34,7 @@ public sealed record PackManifest
     /// <summary>What it is fed.</summary>
     public required PackInput Input { get; init; }
 
-    /// <summary>How its outputs are read: <c>yolox</c>, <c>nanodet</c>, <c>yolov8</c>, <c>ssd</c>, <c>classifier</c> and others that the agent knows.</summary>
+    /// <summary>How its outputs are read: <c>yolox</c>, <c>nanodet</c>, <c>yolov8</c>, <c>ssd</c>, <c>classifier</c>, <c>anomaly</c> and others that the agent knows.</summary>
     public required string Decoder { get; init; }
 
     /// <summary>Names of the classes, by class id.</summary>
@@ -58,6 +58,10 @@ public sealed record PackManifest
     /// <summary>The second stage, for a detector that has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PackClassifier? Classifier { get; init; }
+
+    /// <summary>What good parts look like, for the task <c>anomaly</c> and only for it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackAnomaly? Anomaly { get; init; }
 
     /// <summary>SHA-256 of each file but the manifest, as 64 lower-case hexadecimal digits, by path with forward slashes.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }

@@ -21,7 +21,7 @@ internal static partial class PackManifestChecks
             faults.Add($"name is '{PackPaths.Shown(manifest.Name)}'; allowed: 1 to 100 letters, digits, '.', '_' and '-'");
         CheckVersion(manifest.Version, "version", faults);
         CheckVersion(manifest.OldestAgent, "oldestAgent", faults);
-        OneOf(manifest.Task, "task", ["detect", "classify"], faults);
+        OneOf(manifest.Task, "task", ["detect", "classify", "anomaly"], faults);
         CheckInput(manifest.Input, "input", faults);
         CheckLabels(manifest.Labels, "labels", faults);
         CheckShare(manifest.Thresholds.Score, "thresholds.score", faults);
@@ -35,6 +35,7 @@ internal static partial class PackManifestChecks
         CheckAccuracy(manifest.Accuracy, "accuracy", faults);
         if (manifest.Classifier is { } classifier)
             CheckClassifier(classifier, manifest, faults);
+        CheckAnomaly(manifest, faults);
         if (faults.Count > 0)
             throw new PackRefusedException(PackFault.Manifest, $"pack '{origin}': {PackManifest.FileName}: {string.Join("; ", faults)}");
     }
@@ -50,6 +51,31 @@ internal static partial class PackManifestChecks
             faults.Add($"classifier.margin is {classifier.Margin}; allowed: 0 to {MaximumMargin}");
         CheckModel(classifier.Model, classifier.Golden, "classifier.", manifest, faults);
         CheckAccuracy(classifier.Accuracy, "classifier.accuracy", faults);
+    }
+
+    private static void CheckAnomaly(PackManifest manifest, List<string> faults)
+    {
+        if ((manifest.Task == "anomaly") != (manifest.Anomaly is not null))
+            faults.Add($"task is '{PackPaths.Shown(manifest.Task)}' and anomaly is {(manifest.Anomaly is null ? "missing" : "there")}; allowed: both or neither");
+        if (manifest.Anomaly is not { } anomaly)
+            return;
+        if (!manifest.Files.ContainsKey(anomaly.Bank) || anomaly.Bank == manifest.Model)
+            faults.Add($"anomaly.bank is '{PackPaths.Shown(anomaly.Bank)}', which files doesn't list as a file of its own");
+        OneOf(anomaly.Decides, "anomaly.decides", [.. PackAnomaly.Scores], faults);
+        CheckThreshold(anomaly.NeighbourThreshold, "anomaly.neighbourThreshold", faults);
+        CheckThreshold(anomaly.GaussianThreshold, "anomaly.gaussianThreshold", faults);
+        if (!(anomaly.FalseRejects is > 0 and < 1))
+            faults.Add($"anomaly.falseRejects is {anomaly.FalseRejects}; allowed: over 0 and under 1");
+        CheckShare(anomaly.FalseRejectsLow, "anomaly.falseRejectsLow", faults);
+        CheckShare(anomaly.FalseRejectsHigh, "anomaly.falseRejectsHigh", faults);
+        if (anomaly.Taught < 1)
+            faults.Add($"anomaly.taught is {anomaly.Taught}; allowed: 1 or more pictures");
+    }
+
+    private static void CheckThreshold(float value, string name, List<string> faults)
+    {
+        if (!float.IsFinite(value) || value <= 0)
+            faults.Add($"{name} is {value}; allowed: finite numbers over 0");
     }
 
     private static void CheckInput(PackInput input, string field, List<string> faults)

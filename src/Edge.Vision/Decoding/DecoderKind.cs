@@ -23,4 +23,7 @@ public enum DecoderKind
 
     /// <summary>A classifier whose graph ends with softmax.</summary>
     ClassifierProbabilities,
+
+    /// <summary>Features of patches, compared with those of good parts that the pack remembers. Only in packs.</summary>
+    Anomaly,
 }

@@ -15,6 +15,7 @@ public static class DecoderNames
         ("ssd", DecoderKind.Ssd),
         ("classifier", DecoderKind.Classifier),
         ("classifier-probabilities", DecoderKind.ClassifierProbabilities),
+        ("anomaly", DecoderKind.Anomaly),
     ];
 
     /// <summary>All names, in the order that errors list them.</summary>
@@ -24,8 +25,12 @@ public static class DecoderNames
     public static string Of(DecoderKind kind) => Table.First(row => row.Kind == kind).Name;
 
     /// <summary>What models with this decoder answer.</summary>
-    public static ModelTask TaskOf(DecoderKind kind) =>
-        kind is DecoderKind.Classifier or DecoderKind.ClassifierProbabilities ? ModelTask.Classify : ModelTask.Detect;
+    public static ModelTask TaskOf(DecoderKind kind) => kind switch
+    {
+        DecoderKind.Classifier or DecoderKind.ClassifierProbabilities => ModelTask.Classify,
+        DecoderKind.Anomaly => ModelTask.Anomaly,
+        _ => ModelTask.Detect,
+    };
 
     /// <summary>The decoder called <paramref name="name"/>, letter case ignored.</summary>
     public static bool TryParse([NotNullWhen(true)] string? name, out DecoderKind kind)

@@ -17,11 +17,18 @@ public static class GoldenVectors
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(pack);
+        Check(pack, vectors, input => Record(model, input));
+    }
+
+    /// <summary>Gives each of the golden inputs to <paramref name="record"/> and compares what it answers.</summary>
+    /// <exception cref="ModelRefusedException">An output differs by more than its tolerance, or a file has the wrong shape.</exception>
+    internal static void Check(Pack pack, IReadOnlyList<PackGolden> vectors, Func<PackTensor, PackTensor[]> record)
+    {
         try
         {
             foreach (PackGolden golden in vectors)
             {
-                PackTensor[] actual = Record(model, PackTensor.Read(pack.File(golden.Input), golden.Input));
+                PackTensor[] actual = record(PackTensor.Read(pack.File(golden.Input), golden.Input));
                 if (actual.Length != golden.Outputs.Count)
                     throw new ModelRefusedException(ModelFault.Golden, $"pack '{pack.Origin}': '{golden.Input}' has {golden.Outputs.Count} golden outputs; the model gives {actual.Length}");
                 for (int i = 0; i < actual.Length; i++)

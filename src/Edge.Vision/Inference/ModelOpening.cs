@@ -1,4 +1,5 @@
 using Edge.Domain.Geometry;
+using Edge.Vision.Anomaly;
 using Edge.Vision.Classification;
 using Edge.Vision.Decoding;
 using Edge.Vision.Preprocessing;
@@ -68,6 +69,10 @@ internal static class ModelOpening
             if (graph.Batch > 1)
                 throw new ModelRefusedException($"model '{source.Origin}' takes {graph.Batch} pictures at once ({graph.Input}); allowed for a detector: 1, or an open number");
             DecoderFactory.Create(definition.Decoder, input, definition.Labels.Count, options.AllClasses, outputs);
+        }
+        else if (definition.Task == ModelTask.Anomaly)
+        {
+            PatchFeatures.CheckOutputs(graph, outputs);
         }
         else
         {

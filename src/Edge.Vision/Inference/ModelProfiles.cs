@@ -93,7 +93,8 @@ internal static partial class ModelProfiles
         {
             if (!DecoderNames.TryParse(decoder, out DecoderKind kind))
                 throw new ModelRefusedException($"decoder '{decoder}' is unknown; allowed: {string.Join(", ", DecoderNames.All)}");
-            ModelProfile named = ModelProfile.All.First(profile => profile.Decoder == kind);
+            ModelProfile named = ModelProfile.All.FirstOrDefault(profile => profile.Decoder == kind)
+                ?? throw new ModelRefusedException($"model '{source.Origin}': decoder '{decoder}' needs a pack, which 'edgectl station teach' makes; allowed for a bare file: {string.Join(", ", ModelProfile.All.Select(profile => DecoderNames.Of(profile.Decoder)))}");
             return named.Classes(input, outputs) is not null
                 ? named
                 : throw ShapeRefusal.Of(kind, $"{named.Expectation} for an input of {input}", outputs);

@@ -1,4 +1,5 @@
 using Edge.Contracts.Packs;
+using Edge.Vision.Anomaly;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Vision.Inference;
@@ -6,18 +7,22 @@ namespace Edge.Vision.Inference;
 /// <summary>All that one file holds: a model and, where it is a detector's pack with a second stage, the classifier of its crops. Owned by whoever opened them.</summary>
 public sealed class ModelStages : IDisposable
 {
-    private ModelStages(VisionModel first, VisionModel? classifier, string digest)
+    private ModelStages(VisionModel first, VisionModel? classifier, string digest, PatchModel? anomaly = null)
     {
+        Anomaly = anomaly;
         First = first;
         Classifier = classifier;
         Digest = digest;
     }
 
-    /// <summary>The detector; or the classifier, where the file holds nothing else.</summary>
+    /// <summary>The detector; or the classifier, where the file holds nothing else; or the backbone of <see cref="Anomaly"/>.</summary>
     public VisionModel First { get; }
 
     /// <summary>The second stage; null where there is none.</summary>
     public VisionModel? Classifier { get; }
+
+    /// <summary>The model that was taught with good parts only, where the file holds one.</summary>
+    public PatchModel? Anomaly { get; }
 
     /// <summary>SHA-256 of what was opened, 64 lower-case hexadecimal digits: of a bare ONNX file, or of a pack's manifest, which covers its files.</summary>
     public string Digest { get; }
@@ -48,6 +53,12 @@ public sealed class ModelStages : IDisposable
         catch (PackRefusedException e)
         {
             throw new ModelRefusedException(ModelFault.Pack, e.Message, e);
+        }
+
+        if (pack.Manifest.Anomaly is not null)
+        {
+            PatchModel anomaly = PatchModel.Open(pack, options, logger);
+            return new ModelStages(anomaly.Backbone, classifier: null, pack.Digest, anomaly);
         }
 
         VisionModel first = VisionModel.Open(pack, options, logger);

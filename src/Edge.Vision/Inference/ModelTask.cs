@@ -8,4 +8,7 @@ public enum ModelTask
 
     /// <summary>What a picture shows, as a whole.</summary>
     Classify,
+
+    /// <summary>How far a picture is from those of good parts, and where.</summary>
+    Anomaly,
 }

@@ -12,7 +12,7 @@ internal static class PackDefinition
     {
         PackManifest manifest = pack.Manifest;
         DecoderKind decoder = Decoder(pack, manifest.Decoder);
-        ModelTask task = manifest.Task == "classify" ? ModelTask.Classify : ModelTask.Detect;
+        ModelTask task = manifest.Task switch { "classify" => ModelTask.Classify, "anomaly" => ModelTask.Anomaly, _ => ModelTask.Detect };
         if (task != DecoderNames.TaskOf(decoder))
             throw new ModelRefusedException($"pack '{pack.Origin}': decoder '{manifest.Decoder}' doesn't do task '{manifest.Task}'");
         return new ModelDefinition

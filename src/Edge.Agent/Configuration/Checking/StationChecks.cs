@@ -2,6 +2,7 @@ using Edge.Agent.Configuration.Description;
 using Edge.Agent.Configuration.Secrets;
 using Edge.Agent.Configuration.Stations;
 using Edge.Contracts.Messages;
+using Edge.Domain.Inspection.Line;
 
 namespace Edge.Agent.Configuration.Checking;
 
@@ -23,6 +24,11 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             VerifyTrigger(station, path);
             VerifyProducts(station, path);
             VerifyReject(station, path);
+            for (int s = 0; s < station.Shifts.Count; s++)
+            {
+                if (station.Shifts.Take(s).Contains(station.Shifts[s]))
+                    faults.Add(SettingsFaultKind.DuplicateId, $"{path}.shifts[{s}]", "another shift begins at the same time", "each start once");
+            }
         }
     }
 
@@ -75,6 +81,8 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             VerifyExists(product.AnomalyPack, at + ".anomalyPack", folderAllowed: true);
             if (!product.Model && product.Templates.Count == 0 && product.AnomalyPack.Length == 0)
                 faults.Add(SettingsFaultKind.Contradiction, at, "nothing looks for defects: every part would pass", "model: true, templates, or an anomalyPack");
+            for (int z = 0; z < product.Golden.Ignore.Count; z++)
+                VerifyZone(product, product.Golden.Ignore[z], $"{at}.golden.ignore[{z}]");
             VerifyLimits(product, at);
         }
     }
@@ -86,13 +94,18 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
         {
             LimitSettings limit = product.Limits[i];
             string at = $"{path}.limits[{i}]";
-            if (limit.Zone.Length > 0 && !product.Zones.Any(zone => zone.Id == limit.Zone))
-                faults.Add(SettingsFaultKind.UnknownReference, at + ".zone", $"the product has no zone {Printable.Quote(limit.Zone)}", product.Zones.Count == 0 ? "no zone" : $"one of {Ids(product.Zones.Select(z => z.Id))}");
+            VerifyZone(product, limit.Zone, at + ".zone");
             if ((limit.MaximumSizeMm is not null || limit.MinimumSizeMm > 0) && product.PixelsPerMm == 0)
                 faults.Add(SettingsFaultKind.Contradiction, at, "a size in millimetres, and the product has no pixelsPerMm", "pixelsPerMm above 0");
             if (!seen.TryAdd($"{limit.Class}\n{limit.Zone}", at))
                 faults.Add(SettingsFaultKind.DuplicateId, at, $"the same class and zone as {seen[$"{limit.Class}\n{limit.Zone}"]}", "one limit for each class and zone");
         }
+    }
+
+    private void VerifyZone(ProductSettings product, string zone, string path)
+    {
+        if (zone.Length > 0 && !product.Zones.Any(known => known.Id == zone))
+            faults.Add(SettingsFaultKind.UnknownReference, path, $"the product has no zone {Printable.Quote(zone)}", product.Zones.Count == 0 ? "no zone" : $"one of {Ids(product.Zones.Select(z => z.Id))}");
     }
 
     private void VerifyReject(StationSettings station, string path)
@@ -107,8 +120,8 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
         VerifyLine(reject.Encoder.Chip, reject.Encoder.Line, at + ".encoder", counts ? "positions are in counts" : null);
         if (reject.DelayCounts > 0 && reject.Delay > TimeSpan.Zero)
             faults.Add(SettingsFaultKind.Contradiction, at + ".delay", "delayCounts is given too", "one of the two");
-        if (reject.Confirm.Line >= 0 && reject.Output.Line < 0)
-            faults.Add(SettingsFaultKind.Contradiction, at + ".confirm", "a confirmation, and no ejector", "with reject.output");
+        if (reject.Output.Line < 0 && (reject.Confirm.Line >= 0 || reject.Ready.Line >= 0 || reject.Stop.Line >= 0))
+            faults.Add(SettingsFaultKind.Contradiction, at, "confirm, ready or stop is given, and no ejector", "with reject.output");
         if (reject.Output.Line >= 0 && reject.DelayCounts == 0 && station.Deadline > reject.Delay)
             faults.Add(SettingsFaultKind.Contradiction, path + ".deadline", $"{DurationType.Write(station.Deadline)} is past the ejector, which the part reaches after {DurationType.Write(reject.Delay)}", $"up to {DurationType.Write(reject.Delay)}");
     }

@@ -1,17 +1,54 @@
+using Edge.Domain.Inspection;
+
 namespace Edge.Agent.Configuration.Stations;
 
 /// <summary>What a picture must be to be judged at all.</summary>
 public sealed record PictureSettings
 {
-    /// <summary>Least mean brightness, 0 to 255.</summary>
-    public float MinimumBrightness { get; init; } = 20;
+    private static readonly PictureLimits _default = new();
 
-    /// <summary>Largest part of the picture that may be at the sensor's upper end, 0 to 1; 1 allows all (line art, back light).</summary>
-    public float MaximumBlownOut { get; init; } = 0.5f;
+    /// <summary>Least grey level of the brightest half percent, 0 to 255.</summary>
+    public float MinimumBrightest { get; init; } = _default.LeastBrightest;
 
-    /// <summary>Least sharpness, as part of the template's (or, without one, of the measure's own scale), 0 to 1; 0 allows any.</summary>
-    public float MinimumSharpness { get; init; } = 0.5f;
+    /// <summary>Least mean brightness as a share of the template's, 0 to 1.</summary>
+    public float MinimumMeanShare { get; init; } = _default.LeastMeanShare;
 
-    /// <summary>Least agreement with the template, 0 to 1; below it there is no part, or another product.</summary>
-    public float MinimumAgreement { get; init; } = 0.5f;
+    /// <summary>Most of the picture that may be near white where there is no template, 0 to 1.</summary>
+    public float MaximumNearWhite { get; init; } = _default.MostNearWhite;
+
+    /// <summary>How much more of the picture may be near white than of the template, 0 to 1.</summary>
+    public float MoreNearWhite { get; init; } = _default.MoreNearWhite;
+
+    /// <summary>Least contrast in grey levels, 0 to 255.</summary>
+    public float MinimumContrast { get; init; } = _default.LeastContrast;
+
+    /// <summary>Least contrast as a share of the template's, 0 to 1.</summary>
+    public float MinimumContrastShare { get; init; } = _default.LeastContrastShare;
+
+    /// <summary>Widest edges where there is no template, standard deviation in pixels.</summary>
+    public float MaximumEdgeWidthPx { get; init; } = _default.MostEdgeWidthPx;
+
+    /// <summary>Most blur beyond the template's, standard deviation in pixels.</summary>
+    public float MaximumBlurPx { get; init; } = _default.MostBlurPx;
+
+    /// <summary>Least share of the template that must lie inside the picture, 0 to 1.</summary>
+    public float MinimumCoverage { get; init; } = _default.LeastCoverage;
+
+    /// <summary>Farthest that the part may lie from where its template has it, in pixels; null is as far as is searched.</summary>
+    public float? MaximumShiftPx { get; init; }
+
+    /// <summary>The same as limits.</summary>
+    public PictureLimits ToLimits() => new()
+    {
+        LeastBrightest = MinimumBrightest,
+        LeastMeanShare = MinimumMeanShare,
+        MostNearWhite = MaximumNearWhite,
+        MoreNearWhite = MoreNearWhite,
+        LeastContrast = MinimumContrast,
+        LeastContrastShare = MinimumContrastShare,
+        MostEdgeWidthPx = MaximumEdgeWidthPx,
+        MostBlurPx = MaximumBlurPx,
+        LeastCoverage = MinimumCoverage,
+        MostShiftPx = MaximumShiftPx ?? float.PositiveInfinity,
+    };
 }

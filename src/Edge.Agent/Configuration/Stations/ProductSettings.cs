@@ -17,6 +17,9 @@ public sealed record ProductSettings
     /// <summary>Pictures of defect-free parts, as the camera sees them; with several the best match counts. Empty compares with none.</summary>
     public IReadOnlyList<string> Templates { get; init; } = [];
 
+    /// <summary>How parts are compared with them.</summary>
+    public GoldenSettings Golden { get; init; } = new();
+
     /// <summary>A pack that <c>edgectl station teach</c> made; empty is none.</summary>
     public string AnomalyPack { get; init; } = "";
 

@@ -1,3 +1,5 @@
+using Edge.Domain.Inspection.Line;
+
 namespace Edge.Agent.Configuration.Stations;
 
 /// <summary>How bad parts are put out, and what happens when the station can't be relied on.</summary>
@@ -12,8 +14,17 @@ public sealed record RejectSettings
     /// <summary>From the trigger to the ejection in counts of the encoder; 0 goes by <see cref="Delay"/>.</summary>
     public int DelayCounts { get; init; }
 
-    /// <summary>How long the ejector is held.</summary>
+    /// <summary>How long the ejector is held: as long as a part is in front of it.</summary>
     public TimeSpan Pulse { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same in counts, with <see cref="DelayCounts"/>.</summary>
+    public int PulseCounts { get; init; } = 50;
+
+    /// <summary>The ejector's reach beyond the pulse, on each side: a good part that comes so close to a bad one goes with it.</summary>
+    public TimeSpan Guard { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The same in counts, with <see cref="DelayCounts"/>.</summary>
+    public int GuardCounts { get; init; } = 5;
 
     /// <summary>The encoder's line.</summary>
     public InputLineSettings Encoder { get; init; } = new();

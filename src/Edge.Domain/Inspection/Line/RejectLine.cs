@@ -22,10 +22,11 @@ public sealed class RejectLine
     private LinePosition _at;
     private LinePosition? _lastTrigger;
     private int _stillTriggers;
-    private long _drainedAt;
+    private long _drainedAt = long.MaxValue;
+    private bool _isWatched;
     private bool _ejectorDoubted;
 
-    /// <summary>A line that drains what may lie on its belt.</summary>
+    /// <summary>A line that drains what may lie on its belt, from when its triggers are watched (<see cref="Watch"/>).</summary>
     /// <param name="plan">Its geometry and rules.</param>
     /// <param name="start">Where the belt stands.</param>
     /// <param name="listener">Hears what becomes of parts.</param>
@@ -41,7 +42,6 @@ public sealed class RejectLine
         _slots = new SlotRing(plan.Capacity);
         _record = new LineRecord(plan, listener);
         _at = start;
-        _drainedAt = StepOf(start) + plan.Length;
     }
 
     /// <summary>What the line is doing.</summary>
@@ -61,6 +61,18 @@ public sealed class RejectLine
 
     /// <summary>When <see cref="Advance"/> must be called next, unless another call changes it.</summary>
     public LineDue Due => LineSchedule.DueOf(_plan, _slots, State, _drainedAt, _record.Due);
+
+    /// <summary>
+    /// From now on every trigger reaches the line. What came by before is unknown, so a line that nobody tells this drains for ever.
+    /// </summary>
+    public void Watch(LinePosition at)
+    {
+        Advance(at);
+        if (_isWatched)
+            return;
+        _isWatched = true;
+        Drain();
+    }
 
     /// <summary>A trigger: a part begins its way.</summary>
     /// <param name="part">Its number; a later part has another.</param>
@@ -158,7 +170,7 @@ public sealed class RejectLine
         Advance(at);
         if (State != LineState.FailSafe)
             return false;
-        _drainedAt = StepOf(_at) + _plan.Length;
+        Drain();
         _stillTriggers = 0;
         _ejectorDoubted = false;
         _record.ForgetStreaks();
@@ -183,6 +195,8 @@ public sealed class RejectLine
             _slots.RemoveFirst();
         Enter(LineState.Closed, FailSafeReason.None);
     }
+
+    private void Drain() => _drainedAt = _isWatched ? StepOf(_at) + _plan.Length : long.MaxValue;
 
     private long StepOf(in LinePosition at) => LineSchedule.StepOf(_plan.Measure, at);
 
@@ -282,7 +296,7 @@ public sealed class RejectLine
             ref PartSlot slot = ref _slots[i];
             if (step < slot.Start && !slot.IsReached)
                 continue;
-            Reach(ref slot, wasOn);
+            Reach(ref slot, overrun: wasOn && step > slot.Start);
             bool isOver = slot.IsOver || step >= slot.End;
             if (slot is { Ejects: true, IsSettled: false })
                 slipped |= !SettleEjected(ref slot, isOver, wasOn);
@@ -297,7 +311,7 @@ public sealed class RejectLine
             TripNow(FailSafeReason.SlippedPart);
     }
 
-    private void Reach(ref PartSlot slot, bool wasOn)
+    private void Reach(ref PartSlot slot, bool overrun)
     {
         if (slot.IsReached)
             return;
@@ -305,7 +319,7 @@ public sealed class RejectLine
         if (slot.Ejects)
             return;
         // The line was advanced so late that a neighbour's pulse lasted until this part was there.
-        if (wasOn)
+        if (overrun)
         {
             slot.Eject(FateCause.Crowded);
             _record.Crowded();
