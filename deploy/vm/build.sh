@@ -106,7 +106,7 @@ build_native() {
   local native=$root/.edge/native/linux-arm64 link=$cache/link library
   [ -f "$native/libedge_opencv.so" ] && [ -z "$(find "$root/src/Edge.Bindings/OpenCvSharp4/native" -newer "$native/libedge_opencv.so" -print -quit)" ] && return
   [ "$(flavour)" = system ] || return 0
-  install_packages g++-aarch64-linux-gnu libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
+  install_packages libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
   say "building the OpenCV binding for arm64"
   mkdir -p "$link"
   for library in core imgproc imgcodecs videoio; do
@@ -117,16 +117,23 @@ build_native() {
 
 # $cache/agent: the agent as published for linux-arm64. Prints how its runtime came about.
 build_agent() {
-  local published=$cache/agent
-  rm -rf "$published"
+  local agent=$cache/agent project=$root/src/Edge.Agent/Edge.Agent.csproj
+  rm -rf "$agent"
+  if [ -n "$published" ]; then
+    [ -f "$published/edge-agent.dll" ] || fail "no edge-agent.dll in $published"
+    cp -r "$published" "$agent"
+    agent_runtime="as published in $published"
+    [ -f "$agent/edge-agent" ] || build_host "$agent"
+    return
+  fi
   say "publishing the agent for linux-arm64"
-  if dotnet publish "$root/src/Edge.Agent/Edge.Agent.csproj" -c Release -r linux-arm64 --self-contained -o "$published" -v quiet -nologo >"$cache/publish.log" 2>&1; then
+  if dotnet publish "$project" -c Release -r linux-arm64 --self-contained -o "$agent" -v quiet -nologo >"$cache/publish.log" 2>&1; then
     agent_runtime="the runtime pack of the package feed"
     return
   fi
   grep -q 'NU1101: Unable to find package Microsoft.NETCore.App' "$cache/publish.log" || { cat "$cache/publish.log" >&2; fail "the agent cannot be published for linux-arm64"; }
-  quietly dotnet publish "$root/src/Edge.Agent/Edge.Agent.csproj" -c Release -r linux-arm64 --self-contained false -p:UseAppHost=false -o "$published" -v quiet -nologo
-  build_host "$published"
+  quietly dotnet publish "$project" -c Release -r linux-arm64 --self-contained false -p:UseAppHost=false -o "$agent" -v quiet -nologo
+  build_host "$agent"
 }
 
 # build_host PUBLISHED: the runtime for arm64, out of a program that Microsoft published with it, and the SDK's class library.
@@ -152,7 +159,7 @@ build_host() {
   fi
   if [ ! -d "$library" ]; then
     say "compiling the class library $version for arm64"
-    quietly dotnet "$run" library "$framework" "$library.il"
+    quietly dotnet "$run" library "$donor" "$framework" "$library.il"
     if $precompiled; then precompile "$library.il" "$version"; fi
     mv "$library.il" "$library"
   fi
@@ -187,5 +194,9 @@ build_disks() {
   mv "$cache/agent" "$tree/edge"
   find "$tree/edge" \( -name '*.pdb' -o -name '*.xml' \) -delete
   cp "$root"/deploy/vm/guest/* "$tree/test/"
+  local source
+  for source in "$root"/deploy/vm/board/*.c; do
+    quietly aarch64-linux-gnu-gcc -O2 -static -Wall -Wextra -Werror -o "$tree/test/$(basename "$source" .c)" "$source"
+  done
   quietly mke2fs -q -t ext4 -O ^has_journal -L agent -d "$tree" "$cache/agent.img" "$(($(du -sm "$tree" | cut -f1) * 5 / 4 + 32))m"
 }

@@ -2,17 +2,22 @@ using System.Text;
 
 namespace Edge.VmTest.Arm64Host;
 
-/// <summary>What a donor's bundle says of the program in it.</summary>
-internal sealed record BundleReader(string MainAssembly, string Configuration)
+/// <summary>The files in a donor's bundle.</summary>
+internal sealed class BundleReader
 {
+    private const string ConfigurationEnding = ".runtimeconfig.json";
+
+    private readonly byte[] _file;
+    private readonly Dictionary<string, (long Place, long Length)> _entries = [];
+
     /// <summary>Reads the header at <paramref name="place"/> of the file.</summary>
-    /// <exception cref="InvalidDataException">Not a bundle of the format that .NET 6 and later write.</exception>
-    public static BundleReader Open(byte[] file, int place)
+    /// <exception cref="InvalidDataException">Not a bundle of the format that .NET 6 and later write, or a compressed one.</exception>
+    public BundleReader(byte[] file, long place)
     {
-        const int configurationKind = 4;
         if (place <= 0 || place >= file.Length)
             throw new InvalidDataException("The donor's bundle has been taken out of it.");
-        using var reader = new BinaryReader(new MemoryStream(file, place, file.Length - place), Encoding.UTF8);
+        _file = file;
+        using var reader = new BinaryReader(new MemoryStream(file, (int)place, file.Length - (int)place), Encoding.UTF8);
         uint version = reader.ReadUInt32();
         if (version != 6)
             throw new InvalidDataException($"The donor's bundle has format {version}; 6 can be read.");
@@ -24,14 +29,26 @@ internal sealed record BundleReader(string MainAssembly, string Configuration)
         {
             long offset = reader.ReadInt64();
             long length = reader.ReadInt64();
-            reader.ReadInt64();
-            byte kind = reader.ReadByte();
-            string name = reader.ReadString();
-            if (kind != configurationKind)
-                continue;
-            const string ending = ".runtimeconfig.json";
-            return new BundleReader(name[..^ending.Length] + ".dll", Encoding.UTF8.GetString(file, (int)offset, (int)length));
+            if (reader.ReadInt64() != 0)
+                throw new InvalidDataException("The donor's bundle is compressed.");
+            reader.ReadByte();
+            _entries[reader.ReadString()] = (offset, length);
         }
-        throw new InvalidDataException("The donor's bundle has no runtime configuration.");
     }
+
+    /// <summary>File name of the assembly with the program in it.</summary>
+    public string MainAssembly => ConfigurationName[..^ConfigurationEnding.Length] + ".dll";
+
+    /// <summary>The program's runtime configuration.</summary>
+    public string Configuration => Encoding.UTF8.GetString(Read(ConfigurationName));
+
+    private string ConfigurationName =>
+        _entries.Keys.SingleOrDefault(name => name.EndsWith(ConfigurationEnding, StringComparison.Ordinal))
+        ?? throw new InvalidDataException("The donor's bundle has no runtime configuration.");
+
+    /// <summary>One file's content.</summary>
+    public byte[] Read(string name) =>
+        _entries.TryGetValue(name, out (long Place, long Length) entry)
+            ? _file.AsSpan((int)entry.Place, (int)entry.Length).ToArray()
+            : throw new InvalidDataException($"The donor's bundle has no {name}.");
 }

@@ -1,20 +1,17 @@
 using System.Diagnostics;
 using System.Reflection.PortableExecutable;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace Edge.VmTest.Arm64Host;
 
 /// <summary>
 /// The framework's assemblies hold IL beside code precompiled for this machine's processor. The IL is kept and the precompiled code left out:
-/// the runtime on arm64 compiles the IL itself. What the core library says of its own processor is set right.
+/// the runtime on arm64 compiles the IL itself, or has it compiled ahead of time.
 /// </summary>
 internal static class ClassLibrary
 {
-    private const string CoreLibrary = "System.Private.CoreLib.dll";
-
     /// <summary>Writes every assembly of <paramref name="framework"/> to <paramref name="output"/>, which appears only when it is complete.</summary>
-    public static void Convert(string framework, string output)
+    public static void Convert(string framework, ModuleDefinition donorCore, string output)
     {
         string partial = output + ".partial";
         if (Directory.Exists(partial))
@@ -26,7 +23,7 @@ internal static class ClassLibrary
         {
             string target = Path.Combine(partial, Path.GetFileName(path));
             if (HasPrecompiledCode(path))
-                WriteIl(path, target, resolver);
+                WriteIl(path, target, resolver, donorCore);
             else
                 File.Copy(path, target);
         }
@@ -35,7 +32,7 @@ internal static class ClassLibrary
 
     /// <summary>Version of a converted library, as its core library tells it.</summary>
     public static string VersionOf(string library) =>
-        FileVersionInfo.GetVersionInfo(Path.Combine(library, CoreLibrary)).ProductVersion?.Split('+')[0] ?? "of no version";
+        FileVersionInfo.GetVersionInfo(Path.Combine(library, CoreLibrary.FileName)).ProductVersion?.Split('+')[0] ?? "of no version";
 
     private static bool HasPrecompiledCode(string path)
     {
@@ -43,45 +40,13 @@ internal static class ClassLibrary
         return pe.PEHeaders.CorHeader?.ManagedNativeHeaderDirectory.Size > 0;
     }
 
-    private static void WriteIl(string path, string target, IAssemblyResolver resolver)
+    private static void WriteIl(string path, string target, IAssemblyResolver resolver, ModuleDefinition donorCore)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = resolver });
-        if (Path.GetFileName(path) == CoreLibrary)
-            NameProcessor(module);
+        if (Path.GetFileName(path) == CoreLibrary.FileName)
+            CoreLibrary.Adapt(module, donorCore);
         module.Attributes = (module.Attributes & ~(ModuleAttributes)4) | ModuleAttributes.ILOnly;
         module.Architecture = TargetArchitecture.I386;
         module.Write(target);
-    }
-
-    /// <summary>
-    /// Two things in an x64 core library are not true on arm64: the constant that names the process's processor, and the questions for x86 instructions,
-    /// which only an x86 compiler answers (their IL calls itself).
-    /// </summary>
-    private static void NameProcessor(ModuleDefinition core)
-    {
-        const int arm64 = 3;
-        int changed = 0;
-        foreach (TypeDefinition type in core.GetTypes())
-        {
-            string space = (type.DeclaringType ?? type).Namespace;
-            foreach (MethodDefinition method in type.Methods)
-            {
-                if (space == "System.Runtime.Intrinsics.X86" && method.Name == "get_IsSupported")
-                    changed += Return(method, 0);
-                else if (type.FullName == "System.Runtime.InteropServices.RuntimeInformation" && method.Name == "get_ProcessArchitecture")
-                    changed += Return(method, arm64);
-            }
-        }
-        if (changed < 2)
-            throw new InvalidDataException($"{CoreLibrary} is not laid out as expected: nothing in it names its processor.");
-    }
-
-    private static int Return(MethodDefinition method, int value)
-    {
-        method.Body = new MethodBody(method);
-        ILProcessor il = method.Body.GetILProcessor();
-        il.Emit(OpCodes.Ldc_I4, value);
-        il.Emit(OpCodes.Ret);
-        return 1;
     }
 }

@@ -24,16 +24,20 @@ internal sealed class RuntimeHost
     private readonly int _headerPlace;
     private readonly int _namePlace;
 
-    private RuntimeHost(byte[] executable, int headerPlace, int namePlace, string version)
+    private RuntimeHost(byte[] executable, int headerPlace, int namePlace, string version, byte[] coreLibrary)
     {
         _executable = executable;
         _headerPlace = headerPlace;
         _namePlace = namePlace;
         Version = version;
+        CoreLibraryFile = coreLibrary;
     }
 
     /// <summary>Version of the runtime, as the donor's own configuration says it.</summary>
     public string Version { get; }
+
+    /// <summary>The donor's core library: arm64's, and only as much of it as the donor needs.</summary>
+    public byte[] CoreLibraryFile { get; }
 
     /// <summary>Takes the runtime out of a donor.</summary>
     /// <exception cref="InvalidDataException">It is no single-file program for arm64.</exception>
@@ -49,7 +53,7 @@ internal sealed class RuntimeHost
         int signature = file.AsSpan(0, end).IndexOf(Signature);
         if (signature < 8)
             throw new InvalidDataException($"{donor} is no single-file .NET program.");
-        var bundle = BundleReader.Open(file, (int)BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(signature - 8)));
+        var bundle = new BundleReader(file, BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(signature - 8)));
 
         JsonNode configuration = JsonNode.Parse(bundle.Configuration)!;
         string? version = configuration["runtimeOptions"]?["includedFrameworks"]?.AsArray()
@@ -64,7 +68,7 @@ internal sealed class RuntimeHost
         int namePlace = file.AsSpan(0, end).IndexOf(name);
         if (namePlace < 0)
             throw new InvalidDataException($"{donor} does not name its program {bundle.MainAssembly}.");
-        return new RuntimeHost(file[..end], signature - 8, namePlace, version);
+        return new RuntimeHost(file[..end], signature - 8, namePlace, version, bundle.Read(CoreLibrary.FileName));
     }
 
     /// <summary>Writes <c>edge-agent</c> beside the published agent: this runtime and a class library. The agent's own files stay as published.</summary>

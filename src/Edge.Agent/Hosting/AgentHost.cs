@@ -13,9 +13,7 @@ using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
 using Edge.Agent.Station.Messages;
-using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Messages;
-using Edge.Contracts.Receipts;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -162,7 +160,7 @@ internal sealed class AgentHost : IAsyncDisposable
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
         _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
-        Stations = MakeStations(data, recorder, loader);
+        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -185,33 +183,6 @@ internal sealed class AgentHost : IAsyncDisposable
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
-    }
-
-    private StationFleet MakeStations(string data, EvidenceRecorder? recorder, ModelLoader loader)
-    {
-        ILogger log = _loggers.CreateLogger("Edge.Agent.Station");
-        var lines = Own(new LineBank(_settings.Gpio, _time, _loggers.CreateLogger<LineBank>()));
-        if (_settings.Stations.Count == 0)
-            return new StationFleet([], _ => throw new InvalidOperationException("there is no station"));
-        var key = Own(DeviceKey.Load(data));
-        ReceiptSoftware software = SoftwareDigest.Of(Version, AppContext.BaseDirectory);
-        return new StationFleet(
-            _settings.Stations,
-            station => new StationParts
-            {
-                Models = Models,
-                OpenAnomaly = path => loader.OpenAnomalyAsync(_settings.Model, path, _stop.Token),
-                Outbox = Outbox,
-                Evidence = recorder,
-                ThumbnailWidth = _settings.Evidence.ThumbnailWidth,
-                Lines = lines,
-                Key = key,
-                Facts = StationFleet.FactsOf(_settings, station, software),
-                DataPath = data,
-                Changed = Tell,
-                Clock = _time,
-                Log = log,
-            });
     }
 
     private void Tell(StationReading reading)

@@ -40,7 +40,7 @@ internal sealed class PartJudge : IDisposable
     private PartJudge(ProductSettings product, PictureSettings picture, ModelSlot models, PatchModel? anomaly)
     {
         _product = product;
-        _limits = picture.Limits;
+        _limits = picture.ToLimits();
         _sizeOf = SizeOf;
         _rules = new VerdictRules(product.Limits.Select(limit => new DefectLimit(
             limit.Class.Length == 0 ? null : limit.Class,
@@ -147,7 +147,7 @@ internal sealed class PartJudge : IDisposable
         }
 
         _anomaly?.Find(frame, _finds, _sizeOf);
-        _fusion.Fuse(_finds, isCompared: _golden is not null, _defects);
+        _fusion.Fuse(_finds, _golden?.DifferenceWithin, _defects);
     }
 
     private void Clear()

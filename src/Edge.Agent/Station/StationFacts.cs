@@ -17,30 +17,31 @@ internal sealed record StationFacts(string Site, string Device, ReceiptSoftware 
     {
         PictureSettings picture = settings.Picture;
         GoldenSettings golden = product.Golden;
-        var named = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        // By way of decimal: 0.1f is 0.1, not 0.10000000149.
+        var named = new Dictionary<string, decimal>(StringComparer.Ordinal)
         {
-            ["picture.minimumBrightest"] = picture.MinimumBrightest,
-            ["picture.minimumMeanShare"] = picture.MinimumMeanShare,
-            ["picture.maximumNearWhite"] = picture.MaximumNearWhite,
-            ["picture.minimumContrast"] = picture.MinimumContrast,
-            ["picture.maximumBlurPx"] = picture.MaximumBlurPx,
-            ["picture.minimumCoverage"] = picture.MinimumCoverage,
-            ["golden.minimumAgreement"] = golden.MinimumAgreement,
-            ["golden.minimumDifference"] = golden.MinimumDifference,
-            ["golden.differenceScore"] = golden.DifferenceScore,
-            ["golden.confirmedScore"] = golden.ConfirmedScore,
-            ["golden.contradictedScore"] = golden.ContradictedScore,
+            ["picture.minimumBrightest"] = (decimal)picture.MinimumBrightest,
+            ["picture.minimumMeanShare"] = (decimal)picture.MinimumMeanShare,
+            ["picture.maximumNearWhite"] = (decimal)picture.MaximumNearWhite,
+            ["picture.minimumContrast"] = (decimal)picture.MinimumContrast,
+            ["picture.maximumBlurPx"] = (decimal)picture.MaximumBlurPx,
+            ["picture.minimumCoverage"] = (decimal)picture.MinimumCoverage,
+            ["golden.minimumAgreement"] = (decimal)golden.MinimumAgreement,
+            ["golden.minimumDifference"] = (decimal)golden.MinimumDifference,
+            ["golden.differenceScore"] = (decimal)golden.DifferenceScore,
+            ["golden.confirmedScore"] = (decimal)golden.ConfirmedScore,
+            ["golden.contradictedScore"] = (decimal)golden.ContradictedScore,
         };
         foreach (LimitSettings limit in product.Limits)
         {
             string name = $"limits.{(limit.Class.Length == 0 ? "*" : limit.Class)}{(limit.Zone.Length == 0 ? "" : "@" + limit.Zone)}.";
             named[name + "maximumCount"] = limit.MaximumCount;
-            named[name + "minimumScore"] = limit.MinimumScore;
-            named[name + "minimumSizeMm"] = limit.MinimumSizeMm;
+            named[name + "minimumScore"] = (decimal)limit.MinimumScore;
+            named[name + "minimumSizeMm"] = (decimal)limit.MinimumSizeMm;
             if (limit.MaximumSizeMm is { } most)
-                named[name + "maximumSizeMm"] = most;
+                named[name + "maximumSizeMm"] = (decimal)most;
         }
 
-        return named;
+        return named.ToDictionary(limit => limit.Key, limit => (double)limit.Value, StringComparer.Ordinal);
     }
 }

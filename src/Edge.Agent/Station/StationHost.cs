@@ -7,6 +7,7 @@ using Edge.Agent.Station.Triggers;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
 using Edge.Domain.Frames;
+using Edge.Domain.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;
@@ -27,6 +28,8 @@ internal sealed class StationHost : IAsyncDisposable
     private BeltEncoder? _encoder;
     private RejectDriver? _line;
     private IPartTrigger? _trigger;
+    private CancellationTokenSource _stop = new();
+    private Task _reports = Task.CompletedTask;
     private bool _isOpen;
 
     /// <summary>A station that <see cref="StartAsync"/> opens.</summary>
@@ -108,6 +111,8 @@ internal sealed class StationHost : IAsyncDisposable
         await _oneAtATime.WaitAsync();
         await CloseAsync();
         _pictures.Dispose();
+        _stop.Dispose();
+        _oneAtATime.Dispose();
     }
 
     private async Task OpenAsync()
@@ -146,13 +151,18 @@ internal sealed class StationHost : IAsyncDisposable
             new ReceiptJournalOptions { Folder = folder, Station = _settings.Id, Device = _parts.Facts.Device }, _parts.Key, _parts.Clock, _parts.Log, control.JournalFault);
         var ledger = new PartLedger(_journal, _parts.Outbox, _parts.Log);
         RejectSettings reject = _settings.Reject;
-        _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _parts.Clock, _parts.Log) : null;
-        _encoder = _line is null && reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
+        _encoder = reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
+        _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _encoder, _parts.Clock, _parts.Log) : null;
         control.Start(_journal, ledger, _line);
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);
         _line?.Watch();
+        if (_settings.Shifts.Count > 0)
+        {
+            var reporter = new ShiftReporter(_parts.DataPath, _settings.Id, folder, new ShiftPlan(TimeZoneInfo.Local, _settings.Shifts), _parts.Clock, _parts.Log);
+            _reports = reporter.RunAsync(_stop.Token);
+        }
     }
 
     private IPartTrigger? OpenTrigger(InspectionStation station)
@@ -165,7 +175,7 @@ internal sealed class StationHost : IAsyncDisposable
             VerdictTriggerKind.Interval => new IntervalTrigger(trigger.Every, time, timestamp => station.Announce(trigger.Kind, timestamp)),
             VerdictTriggerKind.File => new PictureFolder(
                 trigger.Folder, _pictures, (name, frame, fault) => station.Announce(trigger.Kind, time.GetTimestamp(), frame, fault.Length > 0 ? fault : name), time, _parts.Log),
-            VerdictTriggerKind.Encoder => new EncoderTrigger(_line?.Encoder ?? _encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
+            VerdictTriggerKind.Encoder => new EncoderTrigger(_encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
             _ => null,
         };
     }
@@ -174,6 +184,10 @@ internal sealed class StationHost : IAsyncDisposable
     private async Task CloseAsync()
     {
         _isOpen = false;
+        await _stop.CancelAsync();
+        await _reports;
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
         _trigger?.Dispose();
         InspectionStation? station = Cameras.Serve(null);
         station?.Dispose();

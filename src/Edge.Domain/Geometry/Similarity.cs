@@ -28,6 +28,14 @@ public readonly record struct Similarity(PointPx Center, float ShiftX, float Shi
             Center.Y + ShiftY + (Scale * ((sin * x) + (cos * y))));
     }
 
+    /// <summary>The point of the template that the captured frame shows at <paramref name="point"/>: undoes <see cref="Map(PointPx)"/>.</summary>
+    public PointPx Unmap(PointPx point)
+    {
+        (float sin, float cos) = MathF.SinCos(RotationDegrees * (MathF.PI / 180));
+        float x = (point.X - Center.X - ShiftX) / Scale, y = (point.Y - Center.Y - ShiftY) / Scale;
+        return new(Center.X + (cos * x) + (sin * y), Center.Y + (cos * y) - (sin * x));
+    }
+
     /// <summary>The smallest upright box in the captured frame around what the template has in <paramref name="box"/>; not clipped.</summary>
     public BoxPx Map(in BoxPx box)
     {

@@ -47,9 +47,12 @@ public sealed class DefectFusion
 
     /// <summary>Fuses the finds of one picture.</summary>
     /// <param name="finds">All finds, in any order; the model's down to <see cref="LeastModelScore"/>.</param>
-    /// <param name="isCompared">Whether the picture was compared with a template: only then does a missing difference speak against the model.</param>
+    /// <param name="differenceWithin">
+    /// How strongly the picture differs from its template within a box, as a share of the contrast, 0 to 1; below 0 where it was not compared.
+    /// Null where no comparison was made. Only where it was does a missing difference speak against the model.
+    /// </param>
     /// <param name="into">Emptied, then filled, strongest first. Give the same list each time: it grows to what is needed once.</param>
-    public void Fuse(IReadOnlyList<Defect> finds, bool isCompared, List<Defect> into)
+    public void Fuse(IReadOnlyList<Defect> finds, Func<BoxPx, float>? differenceWithin, List<Defect> into)
     {
         ArgumentNullException.ThrowIfNull(finds);
         ArgumentNullException.ThrowIfNull(into);
@@ -58,7 +61,7 @@ public sealed class DefectFusion
         for (int i = 0; i < finds.Count; i++)
             _finds.Add(finds[i]);
         _finds.Sort(StrongestFirst);
-        AddModelFinds(isCompared, into);
+        AddModelFinds(differenceWithin, into);
         AddRest(DefectFinder.Golden, _options.DifferenceScore, into);
         AddRest(DefectFinder.Anomaly, 0, into);
         into.Sort(StrongestFirst);
@@ -68,19 +71,26 @@ public sealed class DefectFusion
     public static bool AreAtOnePlace(in BoxPx a, in BoxPx b) =>
         Contains(a, b.Center) || Contains(b, a.Center) || a.IntersectionArea(b) >= SamePlace * Math.Min(a.Area, b.Area) && a.IntersectionArea(b) > 0;
 
-    private void AddModelFinds(bool isCompared, List<Defect> into)
+    private void AddModelFinds(Func<BoxPx, float>? differenceWithin, List<Defect> into)
     {
         foreach (Defect find in _finds)
         {
             if (find.Finder != DefectFinder.Model || HasSameFind(find.Box, into))
                 continue;
-            float difference = isCompared ? StrongestDifference(find.Box) : -1;
-            float least = !isCompared ? _options.ModelScore : difference >= 0 ? _options.ConfirmedScore : _options.ContradictedScore;
-            if (find.Score < least)
+            float difference = StrongestDifference(find.Box);
+            if (find.Score < (difference >= 0 ? _options.ConfirmedScore : LeastScoreWithoutDifference(find.Box, differenceWithin)))
                 continue;
             // Two witnesses that err independently.
             into.Add(difference >= 0 ? find with { Score = 1 - ((1 - find.Score) * (1 - difference)) } : find);
         }
+    }
+
+    private float LeastScoreWithoutDifference(in BoxPx box, Func<BoxPx, float>? differenceWithin)
+    {
+        if (differenceWithin is null)
+            return _options.ModelScore;
+        float evidence = differenceWithin(box);
+        return evidence >= 0 && evidence < _options.LeastEvidence ? _options.ContradictedScore : _options.ModelScore;
     }
 
     private void AddRest(DefectFinder finder, float leastScore, List<Defect> into)

@@ -8,7 +8,7 @@ namespace Edge.Domain.Inspection;
 /// </summary>
 public sealed record PictureLimits
 {
-    /// <summary>Least grey level of the brightest half percent; below, the picture is dark. 0 to 255.</summary>
+    /// <summary>Least grey level of the brightest pixels (one in two thousand); below, the picture is dark. 0 to 255.</summary>
     public float LeastBrightest { get; init; } = 48;
 
     /// <summary>Least mean brightness as a share of the good picture's, 0 to 1; below, the picture is dark.</summary>
@@ -77,7 +77,7 @@ public sealed record PictureLimits
     private void JudgeLight(in PictureMeasure picture, PictureMeasure? good, ICollection<Doubt> doubts, ICollection<string> reasons)
     {
         if (picture.Brightest < LeastBrightest)
-            Doubt(Inspection.Doubt.Dark, $"brightest half percent at {picture.Brightest:0} grey levels, at least {LeastBrightest:0} needed", doubts, reasons);
+            Doubt(Inspection.Doubt.Dark, $"brightest pixels at {picture.Brightest:0} grey levels, at least {LeastBrightest:0} needed", doubts, reasons);
         else if (good is { } bright && picture.Mean < LeastMeanShare * bright.Mean)
             Doubt(Inspection.Doubt.Dark, $"mean brightness {picture.Mean:0}, {bright.Mean:0} in the good picture, at least {LeastMeanShare:0%} of that needed", doubts, reasons);
         float white = good is { } known ? Math.Min(1, known.NearWhite + MoreNearWhite) : MostNearWhite;

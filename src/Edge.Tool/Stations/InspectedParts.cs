@@ -12,23 +12,30 @@ internal static class InspectedParts
     /// <param name="root">The data set's folder.</param>
     /// <param name="images">Its pictures.</param>
     /// <param name="templates">Folder of templates by the pictures' names; null is <c>templates</c> in the root, or DeepPCB's own files beside the pictures.</param>
-    /// <param name="groups">Only parts of these groups; none is all.</param>
-    /// <exception cref="DataSetException">A picture has no template, or there is no such group.</exception>
-    public static IReadOnlyList<InspectedPart> Of(string root, IReadOnlyList<LabelledImage> images, string? templates, IReadOnlyList<string> groups)
+    /// <exception cref="DataSetException">A picture has no template.</exception>
+    public static IReadOnlyList<InspectedPart> Of(string root, IReadOnlyList<LabelledImage> images, string? templates)
     {
         string folder = templates ?? Path.Combine(root, "templates");
         if (templates is not null && !Directory.Exists(templates))
             throw new DataSetException($"--templates {templates}: no such folder; allowed: a folder with a picture of a good part for each picture of a part, by the same name");
-        InspectedPart[] parts = [.. images.Select(image => new InspectedPart(image, TemplateOf(image, folder), GroupOf(image.Name)))];
+        return [.. images.Select(image => new InspectedPart(image, TemplateOf(image, folder), GroupOf(image.Name)))];
+    }
+
+    /// <summary>The pictures of some groups, in order.</summary>
+    /// <param name="images">Pictures.</param>
+    /// <param name="groups">Groups; none is all.</param>
+    /// <exception cref="DataSetException">There is no such group.</exception>
+    public static IReadOnlyList<LabelledImage> InGroups(IReadOnlyList<LabelledImage> images, IReadOnlyList<string> groups)
+    {
         if (groups.Count == 0)
-            return parts;
+            return images;
         foreach (string group in groups)
         {
-            if (!parts.Any(part => part.Group == group))
-                throw new DataSetException($"--group {group}: no picture is of it; allowed: {string.Join(", ", parts.Select(part => part.Group).Distinct().Order(StringComparer.Ordinal).Take(20))}");
+            if (!images.Any(image => GroupOf(image.Name) == group))
+                throw new DataSetException($"--group {group}: no picture is of it; allowed: {string.Join(", ", images.Select(image => GroupOf(image.Name)).Distinct().Order(StringComparer.Ordinal).Take(20))}");
         }
 
-        return [.. parts.Where(part => groups.Contains(part.Group))];
+        return [.. images.Where(image => groups.Contains(GroupOf(image.Name)))];
     }
 
     /// <summary>The first five digits of a longer number, as DeepPCB names its files; else the folder; else nothing.</summary>

@@ -22,6 +22,7 @@ internal sealed class PartInspector : IDisposable
     private readonly List<GoldenDifference> _differences = [];
     private readonly List<double> _modelMs = [], _goldenMs = [];
     private GoldenComparer? _comparer;
+    private Func<BoxPx, float>? _differenceWithin;
 
     private PartInspector(TrialSettings settings, ModelStages? stages, ClassSelection? classes)
     {
@@ -63,21 +64,21 @@ internal sealed class PartInspector : IDisposable
     }
 
     /// <summary>Inspects a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="template">The good part; null where there is none, which leaves the model alone.</param>
     /// <exception cref="GoldenSizeException">The template has another size.</exception>
-    public Inspection Inspect(in FrameView picture, GoldenTemplate template)
+    public Inspection Inspect(in FrameView picture, GoldenTemplate? template)
     {
-        GoldenResult comparison = Compare(picture, template);
+        _differences.Clear();
+        GoldenResult comparison = template is null ? default : Compare(picture, template);
         List<Defect> raw = [.. _differences.Select(difference => new Defect(Defect.UnknownClass, DefectFinder.Golden, difference.Score, difference.Box, null))];
         List<Defect> golden = [.. raw.Where(defect => defect.Score >= _settings.Fusion.DifferenceScore)];
         List<Defect> model = Detect(picture);
         raw.AddRange(model);
         List<Defect> both = [];
-        _fusion.Fuse(raw, comparison.IsRegistered, both);
+        _fusion.Fuse(raw, comparison.IsRegistered ? _differenceWithin : null, both);
         return new Inspection([.. model.Where(defect => defect.Score >= _settings.Fusion.ModelScore)], golden, both, raw, comparison);
     }
-
-    /// <summary>What the model alone finds.</summary>
-    public IReadOnlyList<Defect> InspectByModel(in FrameView picture) => [.. Detect(picture).Where(defect => defect.Score >= _settings.Fusion.ModelScore)];
 
     /// <summary>Frees the model.</summary>
     public void Dispose()
@@ -91,7 +92,11 @@ internal sealed class PartInspector : IDisposable
     private GoldenResult Compare(in FrameView picture, GoldenTemplate template)
     {
         if (_comparer?.Size != template.Size)
+        {
             _comparer = new GoldenComparer(template.Size, _settings.Golden);
+            _differenceWithin = _comparer.DifferenceWithin;
+        }
+
         long start = TimeProvider.System.GetTimestamp();
         GoldenResult result = _comparer.Compare(picture, template, _differences);
         _goldenMs.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);

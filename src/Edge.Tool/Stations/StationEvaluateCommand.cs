@@ -58,8 +58,9 @@ internal static class StationEvaluateCommand
         DataSet data = DataSetFormats.Open(root, DataSetFormats.Parse(parsed.GetValue(Format)));
         if (data.Format == DataSetFormat.Folders)
             throw new DataSetException($"{root}: a folder for each class has no labelled boxes; allowed: yolo, coco, voc, deeppcb");
-        IReadOnlyList<LabelledImage> images = new ImageSelection(parsed.GetValue(List), parsed.GetValue(Skip), parsed.GetValue(Take)).Of(data);
-        IReadOnlyList<InspectedPart> parts = InspectedParts.Of(root, images, parsed.GetValue(Templates), parsed.GetValue(Groups) ?? []);
+        IReadOnlyList<LabelledImage> listed = new ImageSelection(parsed.GetValue(List)).Of(data);
+        IReadOnlyList<LabelledImage> images = new ImageSelection(null, parsed.GetValue(Skip), parsed.GetValue(Take)).Stretch(InspectedParts.InGroups(listed, parsed.GetValue(Groups) ?? []));
+        IReadOnlyList<InspectedPart> parts = InspectedParts.Of(root, images, parsed.GetValue(Templates));
         using var trial = new StationTrial(Settings(parsed), data, parsed.GetValue(Finds));
         TrialResult result = StepProgress.Follow(report => trial.Run(parts, report));
         if (parsed.GetValue(Json))

@@ -45,6 +45,7 @@ internal static class StationEvaluateJson
         {
             ["parts"] = any.Parts,
             ["defects"] = any.Labelled.Sum(),
+            ["unusableTemplates"] = group.UnusableTemplates,
             ["unregistered"] = group.Unregistered,
             ["unregisteredVariants"] = group.UnregisteredVariants,
         };

@@ -22,7 +22,7 @@ internal static class StationEvaluateText
     public static string Registration(TrialResult result)
     {
         TrialGroup all = result.All;
-        string text = $"Registration: {all.Unregistered} of {all.Tested[Inspector.Golden].Parts} parts not registered";
+        string text = $"Registration: {all.Unregistered} of {all.Tested[Inspector.Golden].Parts} parts not registered{(all.UnusableTemplates > 0 ? $" ({all.UnusableTemplates} because of blank templates)" : "")}";
         if (all.Variants[Inspector.Golden].Parts == 0)
             return text + ".";
         double[] errors = [.. all.CornerErrors.Order()];

@@ -61,7 +61,7 @@ internal sealed class StationTrial : IDisposable
         using Frame good = ImageCodec.Load(part.TemplatePath, _pool);
         try
         {
-            GoldenTemplate template = GoldenTemplate.From(good.View, _settings.Golden);
+            GoldenTemplate? template = Prepare(good, groups);
             IReadOnlyList<LabelledBox> labels = _data.ReadLabels(part.Image, frame.Size);
             Inspection inspection = _inspector.Inspect(frame.View, template);
             foreach (TrialGroup group in groups)
@@ -75,13 +75,28 @@ internal sealed class StationTrial : IDisposable
             TakeTemplate(template, good, groups, index);
             return new InspectedPicture(part, frame.Size, labels, inspection);
         }
-        catch (Exception e) when (e is GoldenSizeException or GoldenTemplateException)
+        catch (GoldenSizeException e)
         {
             throw new DataSetException($"{part.TemplatePath}: {e.Message} (picture {part.Image.ImagePath}, {frame.Size})");
         }
     }
 
-    private void TakeTemplate(GoldenTemplate template, Frame good, ReadOnlySpan<TrialGroup> groups, int index)
+    /// <summary>The template; null for one that nothing can be found by, such as a blank picture: such a part is not compared.</summary>
+    private GoldenTemplate? Prepare(Frame good, ReadOnlySpan<TrialGroup> groups)
+    {
+        try
+        {
+            return GoldenTemplate.From(good.View, _settings.Golden);
+        }
+        catch (GoldenTemplateException)
+        {
+            foreach (TrialGroup group in groups)
+                group.UnusableTemplates++;
+            return null;
+        }
+    }
+
+    private void TakeTemplate(GoldenTemplate? template, Frame good, ReadOnlySpan<TrialGroup> groups, int index)
     {
         Inspection itself = _inspector.Inspect(good.View, template);
         foreach (TrialGroup group in groups)

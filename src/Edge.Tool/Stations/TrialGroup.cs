@@ -18,10 +18,13 @@ internal sealed class TrialGroup(string name, int classes)
     /// <summary>On the templates as they are.</summary>
     public Dictionary<Inspector, GoodPartTally> Templates { get; } = All.ToDictionary(inspector => inspector, _ => new GoodPartTally());
 
-    /// <summary>Tested parts that were not registered.</summary>
+    /// <summary>Templates that nothing can be found by, since they are blank: their parts were not compared.</summary>
+    public int UnusableTemplates { get; set; }
+
+    /// <summary>Tested parts that were not registered, those with unusable templates among them.</summary>
     public int Unregistered { get; set; }
 
-    /// <summary>Pictures made of templates that were not registered.</summary>
+    /// <summary>Pictures made of templates that were not registered; of unusable ones, all.</summary>
     public int UnregisteredVariants { get; set; }
 
     /// <summary>How far the corners were off in pictures made of templates, in pixels.</summary>

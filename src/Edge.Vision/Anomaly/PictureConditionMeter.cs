@@ -15,6 +15,7 @@ namespace Edge.Vision.Anomaly;
 /// </summary>
 public sealed unsafe class PictureConditionMeter
 {
+    private const int OutsideRange = 2000;
     private const int NearBlack = 8;
     private const int NearWhite = 247;
     private const double LeastSlopeShare = 0.04;
@@ -49,7 +50,7 @@ public sealed unsafe class PictureConditionMeter
             throw new GoldenSizeException("picture", picture.Size, Size);
         PlaneFilters.Luma(picture, _luma);
         PlaneFilters.Smooth(_luma, _smooth, _sums);
-        CountBrightness();
+        Count(_luma);
         CountSlopes();
         int total = Size.Width * Size.Height, black = 0, white = 0;
         long sum = 0;
@@ -60,7 +61,9 @@ public sealed unsafe class PictureConditionMeter
             white += i >= NearWhite ? _histogram[i] : 0;
         }
 
-        int low = 0, high = 255, outside = total / 200;
+        // Noise must not pass for contrast: that is taken from the smoothed picture.
+        Count(_smooth);
+        int low = 0, high = 255, outside = total / OutsideRange;
         for (int passed = _histogram[0]; passed <= outside; passed += _histogram[low])
             low++;
         for (int passed = _histogram[255]; passed <= outside; passed += _histogram[high])
@@ -72,14 +75,14 @@ public sealed unsafe class PictureConditionMeter
             new EdgeWidths(Width(_slopes[0], contrast, 1), Width(_slopes[1], contrast, 1), Width(_slopes[2], contrast, Diagonal), Width(_slopes[3], contrast, Diagonal)));
     }
 
-    private void CountBrightness()
+    private void Count(Plane plane)
     {
         Array.Clear(_histogram);
         fixed (int* histogram = _histogram)
         {
             for (int y = 0; y < Size.Height; y++)
             {
-                byte* row = _luma.Row(y);
+                byte* row = plane.Row(y);
                 for (int x = 0; x < Size.Width; x++)
                     histogram[row[x]]++;
             }

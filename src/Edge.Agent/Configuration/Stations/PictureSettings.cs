@@ -38,7 +38,7 @@ public sealed record PictureSettings
     public float? MaximumShiftPx { get; init; }
 
     /// <summary>The same as limits.</summary>
-    public PictureLimits Limits => new()
+    public PictureLimits ToLimits() => new()
     {
         LeastBrightest = MinimumBrightest,
         LeastMeanShare = MinimumMeanShare,

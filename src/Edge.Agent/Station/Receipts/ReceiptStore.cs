@@ -173,7 +173,8 @@ internal sealed class ReceiptStore(ReceiptJournalOptions options, ReceiptFolder 
             RandomAccess.FlushToDisk(file);
     }
 
-    private static ReceiptLine? FirstLine(string path)
+    /// <summary>The entry that opens a file; null where it can't be read.</summary>
+    public static ReceiptLine? FirstLine(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         byte[] start = new byte[8192];

@@ -36,49 +36,40 @@ internal sealed class RejectDriver : IPartLine, ILineListener
     /// <param name="station">Its settings.</param>
     /// <param name="lines">Where lines are opened.</param>
     /// <param name="listener">Hears the line's findings, on a thread of the driver.</param>
+    /// <param name="encoder">The belt's encoder, where the station has one; stays the caller's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it logs.</param>
     /// <exception cref="LineException">A line cannot be used; none stays open.</exception>
     /// <exception cref="ArgumentException">The settings make no usable plan.</exception>
-    public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, TimeProvider time, ILogger log)
+    public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, BeltEncoder? encoder, TimeProvider time, ILogger log)
     {
-        (_time, _log, _station) = (time, log, station.Id);
+        (_time, _log, _station, _encoder) = (time, log, station.Id, encoder);
         RejectPlan plan = RejectPlans.Of(station);
+        if (plan.Measure == LineMeasure.Counts && encoder is null)
+            throw new ArgumentException($"station {station.Id}: reject: a delay in counts needs an encoder", nameof(encoder));
         if (plan.Faults() is { Count: > 0 } faults)
             throw new ArgumentException($"station {station.Id}: reject: {string.Join("; ", faults)}", nameof(station));
         try
         {
             // Outputs first: from here on whatever stands behind them knows that nobody inspects yet.
             _outputs = new RejectOutputs(lines, station.Reject);
-            if (plan.Measure == LineMeasure.Counts || station.Reject.Encoder.Line >= 0)
-                _encoder = new BeltEncoder(lines, station.Reject.Encoder);
             if (plan.Confirmation is not null)
                 _confirm = lines.OpenInput(station.Reject.Confirm, Confirmed);
         }
         catch (LineException)
         {
             _outputs?.Dispose();
-            _encoder?.Dispose();
             throw;
         }
 
         _line = new RejectLine(plan, Here(), this);
         _wait = new PreciseWait(time);
         _teller = new NewsTeller(listener, log);
-        if (_encoder is not null && plan.Measure == LineMeasure.Counts)
-            _encoder.Moved += Moved;
+        if (encoder is not null && plan.Measure == LineMeasure.Counts)
+            encoder.Moved += Moved;
         _thread = new Thread(Run) { IsBackground = true, Name = "reject " + station.Id, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
-
-    /// <summary>A driver for a station that puts parts out; null for one that does not.</summary>
-    /// <exception cref="LineException">A line cannot be used.</exception>
-    /// <exception cref="ArgumentException">The settings make no usable plan.</exception>
-    public static IPartLine? Open(StationSettings station, LineBank lines, ILineListener listener, TimeProvider time, ILogger log) =>
-        station.Reject.Output.Line < 0 ? null : new RejectDriver(station, lines, listener, time, log);
-
-    /// <summary>The belt's encoder, for whoever else goes by it; null without one.</summary>
-    public BeltEncoder? Encoder => _encoder;
 
     /// <inheritdoc/>
     public bool HasSensor => _confirm is not null;
@@ -164,7 +155,8 @@ internal sealed class RejectDriver : IPartLine, ILineListener
             return;
         _isEnding = true;
         _confirm?.Dispose();
-        _encoder?.Dispose();
+        if (_encoder is not null)
+            _encoder.Moved -= Moved;
         _wait.Wake();
         _thread.Join();
         _outputs.Dispose();

@@ -79,6 +79,36 @@ internal sealed unsafe class DifferenceMap
             Clear(box);
     }
 
+    /// <summary>The largest difference in a stretch of a row.</summary>
+    public int Most(int y, int left, int right)
+    {
+        byte* row = Differences.Row(y);
+        int most = 0;
+        for (int x = left; x < right; x++)
+            most = Math.Max(most, row[x]);
+        return most;
+    }
+
+    /// <summary>How far a region reaches, counting what the tolerance forgave around it: pixels that differ from the template's same pixel.</summary>
+    public BoxPx Extent(in DifferenceRegions.Region region, Plane picture, Plane template, byte threshold)
+    {
+        int left = region.Left, top = region.Top, right = region.Right, bottom = region.Bottom;
+        int lastX = Math.Min(picture.Width, region.Right + _radius), lastY = Math.Min(picture.Height, region.Bottom + _radius);
+        for (int y = Math.Max(0, region.Top - _radius); y < lastY; y++)
+        {
+            byte* row = picture.Row(y), with = template.Row(y);
+            for (int x = Math.Max(0, region.Left - _radius); x < lastX; x++)
+            {
+                if (Math.Abs(row[x] - with[x]) <= threshold)
+                    continue;
+                (left, right) = (Math.Min(left, x), Math.Max(right, x + 1));
+                (top, bottom) = (Math.Min(top, y), Math.Max(bottom, y + 1));
+            }
+        }
+
+        return BoxPx.FromEdges(left, top, right, bottom);
+    }
+
     /// <summary>A pixel's difference from the template shifted by whole pixels; the shifted pixel must lie inside.</summary>
     public int DifferenceAt(int x, int y, int dx, int dy, Plane picture, GoldenTemplate template)
     {

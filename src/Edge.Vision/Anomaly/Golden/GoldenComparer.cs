@@ -30,6 +30,8 @@ public sealed class GoldenComparer
     private readonly Plane _over;
     private readonly Plane _near;
     private readonly RowSpan[] _inside;
+    private Similarity _transform;
+    private GoldenTemplate? _compared;
 
     /// <summary>Buffers for pictures of one size.</summary>
     /// <param name="size">Size of the pictures and of the templates, in pixels; each side at least <see cref="GoldenTemplate.LeastSidePx"/>.</param>
@@ -69,6 +71,7 @@ public sealed class GoldenComparer
         ArgumentNullException.ThrowIfNull(into);
         Check(picture, template);
         into.Clear();
+        _compared = null;
         _pyramid.Take(picture);
         Pose pose = _registration.Find(template);
         PlaneWarp.Warp(_pyramid.Levels[0], pose, 0, _over, _inside);
@@ -85,6 +88,7 @@ public sealed class GoldenComparer
         float threshold = (float)Math.Clamp(Math.Max(_options.LeastDifference * template.Contrast, _options.NoiseSigmas * spread), 1, 254);
         _map.Widen(_near, (_options.MergePx + 1) / 2);
         _regions.Find(_map.Differences, _near, _over, template.Levels[0], (byte)threshold);
+        (_transform, _compared) = (transform, template);
         Tell(transform, template, (byte)threshold, into);
         return new GoldenResult(true, transform, agreement, coverage, threshold);
     }
@@ -105,6 +109,7 @@ public sealed class GoldenComparer
             throw new ArgumentException("there are no templates to choose from; at least one is needed", nameof(templates));
         for (int i = 0; i < templates.Count; i++)
             Check(picture, templates[i]);
+        _compared = null;
         _pyramid.Take(picture);
         int best = 0;
         agreement = float.NegativeInfinity;
@@ -116,6 +121,35 @@ public sealed class GoldenComparer
         }
 
         return best;
+    }
+
+    /// <summary>How strongly the picture that was compared last differs within a box, also where that is too little to be told.</summary>
+    /// <param name="box">In pixels of the captured frame.</param>
+    /// <returns>
+    /// The largest difference beyond the tolerance, as a share of the template's contrast, 0 to 1; -1 where it says nothing, since nothing was compared,
+    /// or not all of the box: a part of it lies outside the template or in what is ignored.
+    /// </returns>
+    public float DifferenceWithin(BoxPx box)
+    {
+        if (_compared is not { } template)
+            return -1;
+        PointPx a = _transform.Unmap(new PointPx(box.X, box.Y)), b = _transform.Unmap(new PointPx(box.Right, box.Y));
+        PointPx c = _transform.Unmap(new PointPx(box.X, box.Bottom)), d = _transform.Unmap(new PointPx(box.Right, box.Bottom));
+        int left = (int)MathF.Floor(MathF.Min(MathF.Min(a.X, b.X), MathF.Min(c.X, d.X))), right = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.X, b.X), MathF.Max(c.X, d.X)));
+        int top = (int)MathF.Floor(MathF.Min(MathF.Min(a.Y, b.Y), MathF.Min(c.Y, d.Y))), bottom = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.Y, b.Y), MathF.Max(c.Y, d.Y)));
+        // Rounding and the smoothing of edges may lead a pixel outside.
+        const int Slack = 2;
+        if (left < -Slack || top < -Slack || right > Size.Width + Slack || bottom > Size.Height + Slack || template.Ignored.Meets(left, top, right, bottom))
+            return -1;
+        int most = 0;
+        for (int y = Math.Max(0, top); y < Math.Min(Size.Height, bottom); y++)
+        {
+            if (_inside[y].Start > Math.Max(0, left) + Slack || _inside[y].End < Math.Min(Size.Width, right) - Slack)
+                return -1;
+            most = Math.Max(most, _map.Most(y, Math.Max(0, left), Math.Min(Size.Width, right)));
+        }
+
+        return Math.Min(1, (float)most / template.Contrast);
     }
 
     private void Check(in FrameView picture, GoldenTemplate template)
@@ -139,7 +173,6 @@ public sealed class GoldenComparer
 
     private void Tell(in Similarity transform, GoldenTemplate template, byte threshold, List<GoldenDifference> into)
     {
-        int grown = _options.EdgeTolerancePx;
         for (int i = 0; i < _regions.Count; i++)
         {
             if (!_regions.IsRoot(i))
@@ -151,7 +184,7 @@ public sealed class GoldenComparer
             if (area < _options.LeastAreaPx)
                 continue;
             double mass = (double)sum / template.Contrast;
-            BoxPx box = transform.Map(BoxPx.FromEdges(region.Left - grown, region.Top - grown, region.Right + grown, region.Bottom + grown)).ClipTo(Size);
+            BoxPx box = transform.Map(_map.Extent(region, _over, template.Levels[0], threshold)).ClipTo(Size);
             into.Add(new GoldenDifference(
                 box,
                 (float)(mass / (mass + HalfScoreMass)),

@@ -12,8 +12,11 @@ public sealed class GoldenTemplate
     /// <summary>Least side of a template, in pixels.</summary>
     public const int LeastSidePx = 48;
 
-    /// <summary>Least contrast of a template, in grey levels between its darkest and its brightest half percent.</summary>
+    /// <summary>Least contrast of a template, in grey levels between its darkest and its brightest two thousandth.</summary>
     public const int LeastContrast = 16;
+
+    /// <summary>One pixel in this many may be darker than the range of brightness, and one brighter: few enough to keep the contrast of a nearly empty board.</summary>
+    private const int OutsideRange = 2000;
 
     private GoldenTemplate(Pyramid pyramid, GoldenOptions options, int low, int high)
     {
@@ -37,13 +40,13 @@ public sealed class GoldenTemplate
     /// <summary>Its size; pictures must have the same.</summary>
     public SizePx Size { get; }
 
-    /// <summary>Grey levels between its darkest and its brightest half percent, 16 to 255.</summary>
+    /// <summary>Grey levels between its darkest and its brightest two thousandth, 16 to 255.</summary>
     public int Contrast => High - Low;
 
-    /// <summary>Its darkest brightness, but for half a percent.</summary>
+    /// <summary>Its darkest brightness, but for one pixel in two thousand.</summary>
     internal int Low { get; }
 
-    /// <summary>Its brightest, but for half a percent.</summary>
+    /// <summary>Its brightest, but for one pixel in two thousand.</summary>
     internal int High { get; }
 
     /// <summary>The options that it was prepared for.</summary>
@@ -91,7 +94,7 @@ public sealed class GoldenTemplate
                 histogram[value]++;
         }
 
-        int outside = plane.Width * plane.Height / 200, low = 0, high = 255;
+        int outside = plane.Width * plane.Height / OutsideRange, low = 0, high = 255;
         for (int passed = histogram[0]; passed <= outside; passed += histogram[low])
             low++;
         for (int passed = histogram[255]; passed <= outside; passed += histogram[high])

@@ -14,6 +14,17 @@ internal sealed class IgnoredParts
 
     public ReadOnlySpan<BoxPx> Boxes => _boxes;
 
+    public bool Meets(int left, int top, int right, int bottom)
+    {
+        foreach (ref readonly BoxPx box in Boxes)
+        {
+            if (box.X < right && box.Right > left && box.Y < bottom && box.Bottom > top)
+                return true;
+        }
+
+        return false;
+    }
+
     public bool Contains(int x, int y)
     {
         foreach (ref readonly BoxPx box in Boxes)
