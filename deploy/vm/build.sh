@@ -194,6 +194,9 @@ build_disks() {
   mv "$cache/agent" "$tree/edge"
   find "$tree/edge" \( -name '*.pdb' -o -name '*.xml' \) -delete
   cp "$root"/deploy/vm/guest/* "$tree/test/"
-  quietly aarch64-linux-gnu-gcc -O2 -static -Wall -Wextra -Werror -o "$tree/test/sensor-board" "$root/deploy/vm/board/sensor-board.c"
+  local source
+  for source in "$root"/deploy/vm/board/*.c; do
+    quietly aarch64-linux-gnu-gcc -O2 -static -Wall -Wextra -Werror -o "$tree/test/$(basename "$source" .c)" "$source"
+  done
   quietly mke2fs -q -t ext4 -O ^has_journal -L agent -d "$tree" "$cache/agent.img" "$(($(du -sm "$tree" | cut -f1) * 5 / 4 + 32))m"
 }

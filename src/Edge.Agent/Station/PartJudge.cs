@@ -147,7 +147,7 @@ internal sealed class PartJudge : IDisposable
         }
 
         _anomaly?.Find(frame, _finds, _sizeOf);
-        _fusion.Fuse(_finds, isCompared: _golden is not null, _defects);
+        _fusion.Fuse(_finds, _golden?.DifferenceWithin, _defects);
     }
 
     private void Clear()

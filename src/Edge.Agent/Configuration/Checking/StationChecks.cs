@@ -24,6 +24,11 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             VerifyTrigger(station, path);
             VerifyProducts(station, path);
             VerifyReject(station, path);
+            for (int s = 0; s < station.Shifts.Count; s++)
+            {
+                if (station.Shifts.Take(s).Contains(station.Shifts[s]))
+                    faults.Add(SettingsFaultKind.DuplicateId, $"{path}.shifts[{s}]", "another shift begins at the same time", "each start once");
+            }
         }
     }
 
