@@ -14,7 +14,7 @@ public sealed class InspectionStationTests
     [Fact]
     public async Task Parts_GoodBadAndBlank_HaveOneVerdictAndOneReceiptEach()
     {
-        await using var rig = new StationRig(PipelineRig.ShippedModel(), Compared(0) with { Model = true, PixelsPerMm = 20 });
+        await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), Compared(0) with { Model = true, PixelsPerMm = 20 });
         await rig.StartAsync();
         (string bad, string good) = StationRig.Board(0);
 
@@ -38,7 +38,7 @@ public sealed class InspectionStationTests
     [Fact]
     public async Task Picture_ThatIsNone_CannotBeJudgedAndSaysWhy()
     {
-        await using var rig = new StationRig(PipelineRig.ShippedModel(), Compared(0));
+        await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), Compared(0));
         await rig.StartAsync();
         string rubbish = rig.Changed(StationRig.Board(0).Template, _ => { });
         await File.WriteAllBytesAsync(rubbish, "no picture"u8.ToArray());
@@ -55,7 +55,7 @@ public sealed class InspectionStationTests
     [Fact]
     public async Task Template_OfAnotherSize_PutsTheStationIntoFailSafe_UntilItIsCleared()
     {
-        await using var rig = new StationRig(PipelineRig.ShippedModel(), Compared(0));
+        await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), Compared(0));
         await rig.StartAsync();
         string small = rig.Changed(StationRig.Board(0).Template, _ => { });
         await File.WriteAllBytesAsync(small, Small(small));
@@ -82,7 +82,7 @@ public sealed class InspectionStationTests
             string file = Path.Combine(folder, name);
             if (name == "broken.png")
                 await File.WriteAllBytesAsync(file, [0x89, (byte)'P', (byte)'N', (byte)'G']);
-            await using var rig = new StationRig(PipelineRig.ShippedModel(), new ProductSettings { Id = "board", Model = false, Templates = [file] });
+            await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), new ProductSettings { Id = "board", Model = false, Templates = [file] });
             await rig.StartAsync();
 
             Assert.Equal(StationMode.FailSafe, rig.Host.Read().Mode);
@@ -104,7 +104,7 @@ public sealed class InspectionStationTests
     {
         var gpio = new GpioSettings { Chips = [new GpioChipSettings { Id = "belt", Kind = GpioChipKind.Simulated, Socket = "/nowhere/belt.sock" }] };
         await using var rig = new StationRig(
-            PipelineRig.ShippedModel(), Compared(0), station => station with { Reject = new RejectSettings { Output = new OutputLineSettings { Chip = "belt", Line = 3 }, Delay = TimeSpan.FromMinutes(2) } }, gpio);
+            PipelineRig.ShippedBoardsModel(), Compared(0), station => station with { Reject = new RejectSettings { Output = new OutputLineSettings { Chip = "belt", Line = 3 }, Delay = TimeSpan.FromMinutes(2) } }, gpio);
         await rig.StartAsync();
 
         Assert.Equal(StationMode.FailSafe, rig.Host.Read().Mode);
@@ -116,7 +116,7 @@ public sealed class InspectionStationTests
     public async Task Product_Changed_JudgesByItsOwnTemplate_AndSurvivesARestart()
     {
         await using var rig = new StationRig(
-            PipelineRig.ShippedModel(), Compared(0) with { Id = "a" }, station => station with { Products = [Compared(0) with { Id = "a" }, Compared(1) with { Id = "b" }] });
+            PipelineRig.ShippedBoardsModel(), Compared(0) with { Id = "a" }, station => station with { Products = [Compared(0) with { Id = "a" }, Compared(1) with { Id = "b" }] });
         await rig.StartAsync();
         string other = StationRig.Board(1).Template;
         Assert.NotEqual(VerdictOutcome.Pass, (await rig.ShowAsync(other)).Outcome);
@@ -138,7 +138,7 @@ public sealed class InspectionStationTests
     [Fact]
     public async Task Deadline_Passed_IsCannotJudge()
     {
-        await using var rig = new StationRig(PipelineRig.ShippedModel(), Compared(0), station => station with { Deadline = TimeSpan.FromTicks(1) });
+        await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), Compared(0), station => station with { Deadline = TimeSpan.FromTicks(1) });
         await rig.StartAsync();
 
         VerdictMessage verdict = await rig.ShowAsync(StationRig.Board(0).Template);

@@ -79,7 +79,7 @@ public sealed class StationInterlockTests
     private static StationRig Rig() => new(
         PipelineRig.ShippedBoardsModel(),
         // The model alone: that is what a swapped one can do harm to.
-        new ProductSettings { Id = "board", Picture = null! is null ? null : null, Limits = [] },
+        new ProductSettings { Id = "board" },
         station => station with { Interlock = new InterlockSettings { Enabled = true, PresentWithin = TimeSpan.FromMinutes(10) } });
 
     private static async Task CheckAsync(StationRig rig)

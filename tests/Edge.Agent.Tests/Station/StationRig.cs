@@ -58,10 +58,9 @@ internal sealed class StationRig : IAsyncDisposable
     /// <summary>Drawn boards: pictures with defects, and the same without.</summary>
     public static (string Picture, string Template) Board(int index)
     {
-        string name = $"{index:000000}.jpg";
         string picture = Directory.GetFiles(Path.Combine(_boards.Value, "images")).Order().ElementAt(index);
         string template = Directory.GetFiles(Path.Combine(_boards.Value, "templates")).Order().ElementAt(index);
-        return File.Exists(picture) ? (picture, template) : throw new FileNotFoundException(name);
+        return (picture, template);
     }
 
     /// <summary>The verdicts told so far, in order.</summary>
@@ -70,7 +69,19 @@ internal sealed class StationRig : IAsyncDisposable
             .Select(message => JsonSerializer.Deserialize(message.Payload.Span, EventJson.Default.CloudEventVerdictMessage)!.Data)];
 
     /// <summary>The receipts on disk, in order; the chain is checked.</summary>
-    public IReadOnlyList<Receipt> Receipts() => ReceiptFiles.Read(ReceiptsFolder);
+    public IReadOnlyList<Receipt> Receipts()
+    {
+        var receipts = new List<Receipt>();
+        var verifier = new ReceiptVerifier(new ReceiptCheck { OnEntry = line => receipts.Add(line.Entry.Receipt) });
+        foreach (string file in Directory.GetFiles(ReceiptsFolder, "*.jsonl").Order())
+        {
+            using FileStream content = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            verifier.Add(file, content);
+        }
+
+        Assert.Null(verifier.Finish().Fault);
+        return receipts;
+    }
 
     public Task StartAsync() => Host.StartAsync();
 
