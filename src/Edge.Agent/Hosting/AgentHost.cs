@@ -161,8 +161,8 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        _news = new StationNews(_settings, _time, _loggers);
-        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), _news, _time, _loggers));
+        _news = new StationNews(_settings, _time, _loggers) { FailSafeChanged = Light.FailSafeChanged };
+        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), _news, _time, _loggers));
         Stations = building.Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);

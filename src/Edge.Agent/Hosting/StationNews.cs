@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Edge.Agent.Configuration;
 using Edge.Agent.Messaging;
 using Edge.Agent.Messaging.Sparkplug;
@@ -15,6 +16,7 @@ internal sealed class StationNews : IAsyncDisposable
     private readonly SparkplugNode? _sparkplug;
     private volatile LatestPublisher? _publisher;
     private volatile StationFleet? _fleet;
+    private readonly ConcurrentDictionary<string, bool> _failSafe = new(StringComparer.Ordinal);
 
     /// <summary>News of the stations of <paramref name="settings"/>; nothing goes out before <see cref="StartAsync"/>.</summary>
     public StationNews(EdgeSettings settings, TimeProvider time, ILoggerFactory loggers)
@@ -33,9 +35,14 @@ internal sealed class StationNews : IAsyncDisposable
         });
     }
 
+    /// <summary>Hears whether some station is in fail-safe, at each change of any.</summary>
+    public Action<bool>? FailSafeChanged { get; init; }
+
     /// <summary>A station stands otherwise.</summary>
     public void Changed(StationReading reading)
     {
+        _failSafe[reading.Station] = reading.Mode == StationMode.FailSafe;
+        FailSafeChanged?.Invoke(_failSafe.Values.Any(isFailSafe => isFailSafe));
         _publisher?.Publish(ComposerOf(reading).Compose(reading));
         _sparkplug?.StationChanged(reading);
     }
