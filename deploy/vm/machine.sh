@@ -21,7 +21,7 @@ run_machine() {
   trap 'exit 143' TERM
   mkfifo "$pipes"/{console,qmp.in,qmp.out}
   say "booting (limit ${limit} s)"
-  nice -n 5 timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
+  timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
     -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=4 panic=-1 iomem=relaxed' \
     -drive if=none,id=base,format=raw,readonly=on,file="$cache/base.img" -device virtio-blk-device,drive=base \
     -drive if=none,id=agent,format=raw,readonly=on,file="$cache/agent.img" -device virtio-blk-device,drive=agent \

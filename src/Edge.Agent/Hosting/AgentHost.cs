@@ -8,11 +8,11 @@ using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
 using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
-using Edge.Agent.Messaging.Sparkplug;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
+using Edge.Agent.Station.Messages;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +44,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
-    private StationNews? _news;
+    private PlantNode? _plant;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -117,8 +117,6 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd?.Stopping();
         if (Stations is not null)
             await Stations.DisposeAsync();
-        if (_news is not null)
-            await _news.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -161,9 +159,8 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        _news = new StationNews(_settings, _time, _loggers) { FailSafeChanged = Light.FailSafeChanged };
-        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), _news, _time, _loggers));
-        Stations = building.Fleet;
+        _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
+        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -175,19 +172,27 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
-            MoreCommands = StationCommand.All(Stations, _news.Describe),
+            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
-        await _news.StartAsync(Stations, Messenger.Latest);
         await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
     }
+
+    private void Tell(StationReading reading)
+    {
+        Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading));
+        _plant?.StationChanged(reading);
+        Light.FailSafeChanged(reading.Station, reading.Mode is StationMode.FailSafe or StationMode.InterlockTripped);
+    }
+
+    private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
@@ -214,19 +219,14 @@ internal sealed class AgentHost : IAsyncDisposable
         else
             Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
-        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log))
+        _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        if (_plant is not null)
         {
-            Sampled = now => _news!.NodeChanged(new NodeReading
-            {
-                At = now.At.Utc,
-                SoftwareVersion = Version,
-                Site = _settings.Device.Site,
-                TemperatureC = now.Process.CpuTemperatureCelsius,
-                Health = monitor.LastReport is { IsWatching: false } report ? report.Summary : "ok",
-                OutboxDepth = Outbox.Depth,
-                LostAlerts = Outbox.Lost(OutboxKind.Alert),
-            }),
-        });
+            _plant.Temperature = thermometer.ReadCelsius;
+            _plant.Health = () => monitor.LastReport;
+            _services.Add(_plant);
+        }
+
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)

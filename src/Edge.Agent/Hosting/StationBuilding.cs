@@ -4,6 +4,7 @@ using Edge.Agent.Gpio;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
+using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Microsoft.Extensions.Logging;
@@ -18,11 +19,11 @@ internal sealed class StationBuilding : IDisposable
     /// <summary>Makes the stations; <see cref="StationFleet.StartAsync"/> opens them.</summary>
     /// <param name="settings">All settings.</param>
     /// <param name="work">What stations work with: the model in force, the way to open others, the outbox, evidence, the device's lines.</param>
-    /// <param name="news">Hears how they stand.</param>
+    /// <param name="changed">Hears how they stand; any thread, must be quick.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Loggers.</param>
     /// <exception cref="ReceiptJournalException">The device's key cannot be read or made.</exception>
-    public StationBuilding(EdgeSettings settings, (ModelSlot Models, ModelLoader Loader, IOutbox Outbox, EvidenceRecorder? Evidence, LineBank Lines) work, StationNews news, TimeProvider time, ILoggerFactory loggers)
+    public StationBuilding(EdgeSettings settings, (ModelSlot Models, ModelLoader Loader, IOutbox Outbox, EvidenceRecorder? Evidence, LineBank Lines) work, Action<StationReading> changed, TimeProvider time, ILoggerFactory loggers)
     {
         if (settings.Stations.Count == 0)
         {
@@ -43,7 +44,7 @@ internal sealed class StationBuilding : IDisposable
             Key = key,
             Facts = StationFleet.FactsOf(settings, station, software),
             DataPath = settings.Device.DataPath,
-            Changed = news.Changed,
+            Changed = changed,
             Clock = time,
             Log = loggers.CreateLogger("Edge.Agent.Station"),
         });

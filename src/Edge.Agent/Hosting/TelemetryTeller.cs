@@ -22,9 +22,6 @@ internal sealed class TelemetryTeller(
 {
     private readonly TelemetrySampler _sampler = new(source);
 
-    /// <summary>Gets each sample as it is told.</summary>
-    public Action<TelemetrySnapshot>? Sampled { get; init; }
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,7 +50,6 @@ internal sealed class TelemetryTeller(
     {
         TelemetrySnapshot now = _sampler.Sample();
         messenger.PublishTelemetry(Write(EventTypes.Telemetry, now.At.Utc, Describe(now), EventJson.Default.CloudEventTelemetryMessage));
-        Sampled?.Invoke(now);
         DateOnly today = DateOnly.FromDateTime(now.At.Utc.UtcDateTime);
         foreach (Edge.Agent.Health.Telemetry.CameraTelemetry camera in now.Cameras)
         {
