@@ -1,3 +1,4 @@
+using Edge.Agent.Gpio;
 using Edge.Agent.Gpio.Simulated;
 using Edge.Agent.Station.Reject;
 
@@ -97,7 +98,7 @@ internal sealed class ConveyorRun : IDisposable
     private void Run()
     {
         // A real belt does not wait for a processor.
-        _ = PreciseWait.TryRunFirst();
+        _ = RealTimeThread.TryBecome();
         long period = (long)(_time.TimestampFrequency / _options.Speed);
         long next = _time.GetTimestamp();
         long stand = _options.StopEvery > TimeSpan.Zero ? next + Ticks(_options.StopEvery) : long.MaxValue;

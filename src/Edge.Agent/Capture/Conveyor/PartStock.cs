@@ -14,6 +14,7 @@ internal sealed class PartStock
 
     private const int Full = CopperLayer.Side;
     private const float MostPixels = 2;
+    private const int CorePixels = 7;
     private const float MostDegrees = 0.4f;
 
     private readonly byte[][] _good;
@@ -42,7 +43,7 @@ internal sealed class PartStock
         _bad = new byte[bad][];
         for (int i = 0; i < bad; i++)
         {
-            maker.Make(seed, 1 + Dice.Pick(3, seed, 3, i), Seeded(seed, 4, i));
+            MakeBad(maker, seed, i);
             maker.TakeMade(Seeded(seed, 5, i), full);
             _bad[i] = Moved(full, Seeded(seed, 6, i));
         }
@@ -69,6 +70,40 @@ internal sealed class PartStock
     };
 
     private static long Seeded(long seed, long what, long index) => (long)(Dice.Bits(seed, 500 + what, index) >> 1);
+
+    private static void MakeBad(BoardMaker maker, long seed, int index)
+    {
+        // A defect that nobody could see at the edge of a line's own roughness would make the board neither good nor bad.
+        for (int attempt = 0; attempt < 64; attempt++)
+        {
+            maker.Make(seed, 1 + Dice.Pick(3, seed, 3, index), Seeded(seed, 4, (index * 64L) + attempt));
+            if (HasCore(maker))
+                return;
+        }
+
+        throw new InvalidOperationException($"no visible defect was found for the design of seed {seed}; allowed: another seed");
+    }
+
+    /// <summary>Whether somewhere a square of pixels differs from the design.</summary>
+    private static bool HasCore(BoardMaker maker)
+    {
+        int[] run = new int[Full];
+        for (int y = 0; y < Full; y++)
+        {
+            ReadOnlySpan<byte> design = maker.Design.Row(y);
+            ReadOnlySpan<byte> made = maker.Made.Row(y);
+            int wide = 0;
+            for (int x = 0; x < Full; x++)
+            {
+                run[x] = design[x] == made[x] ? 0 : run[x] + 1;
+                wide = run[x] >= CorePixels ? wide + 1 : 0;
+                if (wide >= CorePixels)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private byte[] Moved(byte[] full, long seed) => Place(
         full,
