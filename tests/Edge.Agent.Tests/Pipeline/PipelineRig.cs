@@ -68,6 +68,9 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
     /// <summary>The pack that ships.</summary>
     public static VisionModel ShippedModel() => Open(Path.Combine(ConfigFile.RepositoryRoot, "models", "street-demo"));
 
+    /// <summary>The pack that ships for drawn boards.</summary>
+    public static VisionModel ShippedBoardsModel() => Open(Path.Combine(ConfigFile.RepositoryRoot, "models", "pcb-inspector"));
+
     public static VisionModel Open(string path) => VisionModel.Open(path, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
 
     /// <summary>A model that sees the same thing in every picture: an object of class 0 in the middle, a quarter of the picture's width and height.</summary>
