@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Edge.Agent.Gpio;
 using Edge.Agent.Gpio.Simulated;
 using Edge.Agent.Station.Reject;
 
@@ -112,6 +113,8 @@ internal sealed class ConveyorCamera : IDisposable
 
     private void Run()
     {
+        // A real camera does not wait for a processor.
+        _ = RealTimeThread.TryBecome();
         long period = (long)(_time.TimestampFrequency / _options.Fps);
         long next = _time.GetTimestamp();
         while (!_isEnding)

@@ -37,7 +37,7 @@ internal sealed record ConveyorOptions
     public int Size { get; init; } = 640;
 
     /// <summary>Pictures a second; the trigger sensor starts one besides.</summary>
-    public double Fps { get; init; } = 50;
+    public double Fps { get; init; } = 25;
 
     /// <summary>From the trigger to the exposure of its picture.</summary>
     public TimeSpan ExposureDelay { get; init; } = TimeSpan.FromMilliseconds(15);

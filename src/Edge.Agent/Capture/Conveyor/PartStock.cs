@@ -13,8 +13,12 @@ internal sealed class PartStock
     public const byte Belt = 110;
 
     private const int Full = CopperLayer.Side;
+    private const float HalfSide = (Full - 1) / 2f;
     private const float MostPixels = 2;
     private const int CorePixels = 7;
+
+    // Belt is seen around every part, as a camera's picture has a margin for parts that lie a little off.
+    private const float Margin = 0.04f;
     private const float MostDegrees = 0.4f;
 
     private readonly byte[][] _good;
@@ -116,7 +120,7 @@ internal sealed class PartStock
     private static byte[] Place(byte[] full, int size, float right, float down, float angle)
     {
         byte[] picture = new byte[size * size];
-        float scale = Full / (float)size;
+        float scale = Full / (size * (1 - (2 * Margin)));
         (float sin, float cos) = MathF.SinCos(angle);
         float middle = size / 2f;
         for (int y = 0; y < size; y++)
@@ -125,7 +129,9 @@ internal sealed class PartStock
             {
                 float u = x + 0.5f - middle - right;
                 float v = y + 0.5f - middle - down;
-                picture[(y * size) + x] = Sample(full, (((u * cos) + (v * sin) + middle) * scale) - 0.5f, (((v * cos) - (u * sin) + middle) * scale) - 0.5f, scale);
+                float across = ((u * cos) + (v * sin)) * scale;
+                float along = ((v * cos) - (u * sin)) * scale;
+                picture[(y * size) + x] = Sample(full, across + HalfSide, along + HalfSide, scale);
             }
         }
 
@@ -135,7 +141,7 @@ internal sealed class PartStock
     /// <summary>The mean of what a pixel covers: a box as wide as the scale, bilinear.</summary>
     private static byte Sample(byte[] full, float x, float y, float scale)
     {
-        if (scale <= 1.01f)
+        if (scale <= 1.2f)
             return Bilinear(full, x, y);
         float quarter = scale / 4;
         int sum = Bilinear(full, x - quarter, y - quarter) + Bilinear(full, x + quarter, y - quarter)
