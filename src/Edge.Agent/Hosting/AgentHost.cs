@@ -160,7 +160,7 @@ internal sealed class AgentHost : IAsyncDisposable
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
         _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
-        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), Tell, _time, _loggers)).Fleet;
+        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -189,6 +189,7 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading));
         _plant?.StationChanged(reading);
+        Light.FailSafeChanged(reading.Station, reading.Mode is StationMode.FailSafe or StationMode.InterlockTripped);
     }
 
     private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);

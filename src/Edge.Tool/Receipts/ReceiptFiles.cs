@@ -8,7 +8,7 @@ internal sealed record ReceiptFiles(string Name, IReadOnlyList<string> Paths, bo
 {
     private const string Pattern = "receipts-*.jsonl";
 
-    /// <summary>What the arguments of a command name: folders of a chain, folders of such folders (one a station), or files of one folder.</summary>
+    /// <summary>What the arguments of a command name: folders of a chain, folders above such folders, or files of one folder.</summary>
     /// <exception cref="IOException">There is nothing of the name, or no receipts in it.</exception>
     public static IReadOnlyList<ReceiptFiles> Find(IEnumerable<string> arguments)
     {
@@ -21,7 +21,7 @@ internal sealed record ReceiptFiles(string Name, IReadOnlyList<string> Paths, bo
             else if (Directory.Exists(argument))
                 chains.AddRange(Folders(argument));
             else
-                throw new IOException($"'{argument}' is neither a file nor a folder; allowed: a file of receipts, a station's folder of them, or the folder of such folders");
+                throw new IOException($"'{argument}' is neither a file nor a folder; allowed: a file of receipts, a station's folder of them, or a folder above such folders");
         }
 
         chains.AddRange(single.GroupBy(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Select(group =>
@@ -31,11 +31,13 @@ internal sealed record ReceiptFiles(string Name, IReadOnlyList<string> Paths, bo
 
     private static IEnumerable<ReceiptFiles> Folders(string folder)
     {
-        // One argument may be a station's folder, receipts/STATION, or receipts/ with all of them.
-        ReceiptFiles[] found = [.. new[] { folder }.Concat(Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-            .Select(place => new ReceiptFiles(place, Ordered(Directory.EnumerateFiles(place, Pattern)), IsWhole: true))
-            .Where(chain => chain.Paths.Count > 0)];
-        return found.Length > 0 ? found : throw new IOException($"there is no file {Pattern} in '{folder}' or in the folders in it");
+        // One argument may be a station's folder, or the agent's with all stations in it.
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 };
+        ReceiptFiles[] found = [.. Directory.EnumerateFiles(folder, Pattern, options)
+            .GroupBy(path => Path.GetDirectoryName(path)!)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new ReceiptFiles(group.Key, Ordered(group), IsWhole: true))];
+        return found.Length > 0 ? found : throw new IOException($"there is no file {Pattern} in '{folder}' or in the folders below it");
     }
 
     // Numbers have six digits at least; a longer name is a higher number.

@@ -9,13 +9,13 @@ internal static class ReceiptsShowCommand
 {
     public static Command Create()
     {
-        var receipts = new Argument<string[]>("receipts") { Description = "Files of receipts, a station's folder of them, or the folder of such folders", Arity = ArgumentArity.OneOrMore };
+        var receipts = new Argument<string[]>("receipts") { Description = "Files of receipts, a station's folder of them, or a folder above such folders", Arity = ArgumentArity.OneOrMore };
         var part = new Option<Guid?>("--part") { Description = "Id of a part, as its verdict message has it" };
         var last = new Option<int>("--last") { Description = "How many of the last entries", DefaultValueFactory = _ => 10 };
         var command = new Command("show", """
             Prints receipts for people: one part's with everything in it, or the last entries with a line each.
               Hashes and links are checked on the way, signatures are not: see 'receipts verify'. Exit status 0 shown, 1 there is no such part, 2 the chain is broken.
-              Example: edgectl receipts show /var/lib/edge/receipts/line-1 --part 01970f3a-…
+              Example: edgectl receipts show /var/lib/edge/stations/line-1 --part 01970f3a-…
             """)
         {
             receipts, part, last,

@@ -13,7 +13,7 @@ internal static class ReceiptsVerifyCommand
 
     public static Command Create()
     {
-        var receipts = new Argument<string[]>("receipts") { Description = "Files of receipts, a station's folder of them, or the folder of such folders", Arity = ArgumentArity.OneOrMore };
+        var receipts = new Argument<string[]>("receipts") { Description = "Files of receipts, a station's folder of them, or a folder above such folders", Arity = ArgumentArity.OneOrMore };
         var key = new Option<string>("--key") { Description = "The device's public key (device.pub) as you got it from the device itself; without it the chain is taken at its own word" };
         var expect = new Option<string>("--expect") { Description = "An entry that is known to have been in the chain, as verdict messages and telemetry tell it: NUMBER:HASH or HASH" };
         var atLeast = new Option<long?>("--at-least") { Description = "The number that the chain must reach" };
@@ -22,7 +22,7 @@ internal static class ReceiptsVerifyCommand
             Checks chains of receipts offline: every byte of every entry, links, numbers, signatures; names the first broken link.
               What was cut from the very end leaves no trace in the files: give an entry that went out before (--expect, --at-least).
               Exit status 0 whole, 2 broken.
-              Example: edgectl receipts verify /var/lib/edge/receipts --key device.pub
+              Example: edgectl receipts verify /var/lib/edge/stations --key device.pub
             """)
         {
             receipts, key, expect, atLeast, json,

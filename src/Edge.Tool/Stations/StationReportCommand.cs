@@ -23,7 +23,7 @@ internal static class StationReportCommand
         var command = new Command("report", """
             Sums a station's receipts up: counts, yield, Pareto of defects, cycle times, latency, ejections, stops; as HTML and CSV.
               The chain is checked with its signatures first; a broken one is reported up to the broken link of each file, and says so.
-              Example: edgectl station report /var/lib/edge/receipts/line-1 --from 2026-06-01T06:00 --shift 06:00,14:00,22:00 --zone Europe/Berlin --out shift.html --csv shift.csv
+              Example: edgectl station report /var/lib/edge/stations/line-1 --from 2026-06-01T06:00 --shift 06:00,14:00,22:00 --zone Europe/Berlin --out shift.html --csv shift.csv
             """)
         {
             receipts, from, to, shift, zone, html, csv,

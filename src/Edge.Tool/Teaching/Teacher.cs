@@ -30,6 +30,8 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
     {
         long started = time.GetTimestamp();
         PictureFolder pictures = PictureFolder.Open(request.GoodFolder, LeastPictures, size: null, report);
+        if (request.TestSize is { } size && size != pictures.Size)
+            throw new TeachException($"--test: its pictures have {size} pixels; those taught have {pictures.Size}");
         Backbone backbone = BackboneSource.Open(request, pictures.Size, pictures.IsGrey);
         int features = Math.Min(request.Features, (backbone.Channels + 3) / 4 * 4);
         byte[] graph = Turn(backbone, pictures, ref features, cancellation);

@@ -1,4 +1,3 @@
-using Edge.Domain.Geometry;
 using Edge.Tool.Calibration;
 
 namespace Edge.Tool.Teaching;
@@ -16,13 +15,5 @@ internal sealed record TrialPictures(PictureFolder Good, PictureFolder Bad)
             throw new TeachException($"--test: '{folder}' needs the subfolders good and bad");
         PictureFolder good = PictureFolder.Open(Path.Combine(folder, "good"), least: 1, size: null, report);
         return new TrialPictures(good, PictureFolder.Open(Path.Combine(folder, "bad"), least: 1, good.Size, report));
-    }
-
-    /// <summary>Refuses pictures of another size than those taught.</summary>
-    /// <exception cref="TeachException">They are.</exception>
-    public void RequireSize(SizePx taught)
-    {
-        if (Good.Size != taught)
-            throw new TeachException($"--test: the pictures in '{Good.Folder}' have {Good.Size} pixels; those taught have {taught}");
     }
 }

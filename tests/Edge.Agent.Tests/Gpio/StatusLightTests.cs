@@ -148,14 +148,16 @@ public sealed class StatusLightTests
         using StatusLight light = Open();
         light.HealthChanged(Report(isWatching: false));
         light.SlowedChanged(true);
-        light.FailSafeChanged(true);
+        light.FailSafeChanged("press", true);
+        light.FailSafeChanged("oven", true);
+        light.FailSafeChanged("oven", false);
         int before = _driver.Written.Count;
         light.HealthChanged(Report(isWatching: true));
         _time.Advance(TimeSpan.FromMilliseconds(1200));
         // On since the pattern began; then off, on, off, on, off.
         Assert.Equal([PinValue.Low, PinValue.High, PinValue.Low, PinValue.High, PinValue.Low], _driver.Written.Skip(before).Select(w => w.Value));
 
-        light.FailSafeChanged(false);
+        light.FailSafeChanged("press", false);
         light.SlowedChanged(false);
         int written = _driver.Written.Count;
         _time.Advance(TimeSpan.FromSeconds(10));

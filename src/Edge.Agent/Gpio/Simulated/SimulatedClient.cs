@@ -55,6 +55,8 @@ internal sealed class SimulatedClient(SimulatedChipServer chip, Socket socket) :
 
     private void Serve()
     {
+        // A real output is written at once, whatever else runs.
+        _ = RealTimeThread.TryBecome();
         try
         {
             var lines = new LineReader(socket);

@@ -140,6 +140,42 @@ public sealed class ReceiptJournalTests : IDisposable
         Assert.Equal((torn.Length, ReceiptSamples.Digest(torn)), (said.CutBytes, said.CutSha256));
     }
 
+    /// <summary>
+    /// The power failed while two entries were written: of what was not synced, any length and any sectors may be there. Whatever is left of it,
+    /// every committed entry stays, and the chain goes on.
+    /// </summary>
+    [Fact]
+    public async Task End_AnyPieceOfAnUncommittedBatch_LosesNothingCommitted()
+    {
+        await using (ReceiptJournal journal = _place.Open())
+            await ReceiptPlace.AppendAsync(journal, 1, 2);
+        byte[] committed = await File.ReadAllBytesAsync(_place.Files[0]);
+        byte[] notes = await File.ReadAllBytesAsync(_place.Notes[0]);
+        await using (ReceiptJournal journal = _place.Open())
+            await ReceiptPlace.AppendAsync(journal, 3, 2);
+        byte[] batch = (await File.ReadAllBytesAsync(_place.Files[0]))[committed.Length..];
+        var random = new Random(4);
+        for (int length = 0; length <= batch.Length; length += random.Next(40, 400))
+        {
+            byte[] piece = batch[..length];
+            for (int sector = 0; sector < length && random.Next(3) > 0; sector += 512)
+                piece.AsSpan(sector, Math.Min(512, length - sector)).Fill(random.Next(2) == 0 ? (byte)0 : piece[sector]);
+            await File.WriteAllBytesAsync(_place.Files[0], [.. committed, .. piece]);
+            foreach (string file in _place.Notes)
+                File.Delete(file);
+            await File.WriteAllBytesAsync(Path.Combine(_place.Options.Folder, "parts-000001.log"), notes);
+
+            await using (ReceiptJournal journal = _place.Open())
+            {
+                Assert.Null(journal.Recovery.Damage);
+                await journal.AppendAsync(new InterlockReceipt { State = InterlockState.Tripped, Reason = "goes on" });
+            }
+
+            Assert.Null(_place.Verify().Fault);
+            Assert.Equal(committed, (await File.ReadAllBytesAsync(_place.Files[0]))[..committed.Length]);
+        }
+    }
+
     /// <summary>A committed entry is never cut: the file stays as it is, a check names the place, and the chain goes on in a new file.</summary>
     [Fact]
     public async Task CommittedEntry_Damaged_IsNotCutButTold()
