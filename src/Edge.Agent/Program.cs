@@ -28,7 +28,10 @@ internal static class Program
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),
+            SafeOutputsCommand.Create(),
+            LinesCommand.Create(),
             SubscriberOptionsCommand.Create(),
+            ConveyorCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Signals are the run command's own: System.CommandLine would end the process before the cameras have.

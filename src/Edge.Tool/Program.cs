@@ -3,6 +3,7 @@ using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
+using Edge.Tool.Receipts;
 using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
@@ -36,8 +37,14 @@ internal static class Program
                 ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
-            new Command("station", "Inspection stations: teach by good parts.") { StationTeachCommand.Create() },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
+            new Command("station", "Inspection stations: teach by good parts, what they find and what they miss, shift reports.")
+            {
+                StationTeachCommand.Create(),
+                StationEvaluateCommand.Create(),
+                StationReportCommand.Create(),
+            },
+            new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

@@ -29,6 +29,12 @@ internal static class References
         ["Edge.Agent"] = ["OpenCvSharp4", "MQTTnet", "System.Device.Gpio", "Iot.Device.Bindings"],
     }.ToImmutableDictionary();
 
+    /// <summary>Which binding may reference which: as the package that it stands in for depends on the other's.</summary>
+    private static readonly ImmutableDictionary<string, string[]> AllowedBindings = new Dictionary<string, string[]>
+    {
+        ["Iot.Device.Bindings"] = ["System.Device.Gpio"],
+    }.ToImmutableDictionary();
+
     private static readonly ImmutableDictionary<string, string> ProjectOfAssembly = new Dictionary<string, string>
     {
         ["edge-agent"] = "Edge.Agent",
@@ -41,7 +47,7 @@ internal static class References
         string project = Path.GetFileNameWithoutExtension(path);
         var document = XDocument.Parse(xml);
         bool isBinding = path.Replace('\\', '/').Contains("/Edge.Bindings/", StringComparison.Ordinal);
-        string[] allowed = isBinding ? [] : Allowed.GetValueOrDefault(project) ?? [];
+        string[] allowed = (isBinding ? AllowedBindings : Allowed).GetValueOrDefault(project) ?? [];
         if (!isBinding && !Allowed.ContainsKey(project))
             yield return $"{path} is in no row of the reference table";
         foreach (string target in Items(document, "ProjectReference").Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))))

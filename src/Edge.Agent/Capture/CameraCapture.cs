@@ -85,6 +85,9 @@ public sealed class CameraCapture : IFrameFeed, IDisposable
     /// </summary>
     public long ResumeAfter { get; set; } = -1;
 
+    /// <summary>How many of its frames are taken now; a recording that is read frame by frame gives all of them.</summary>
+    public FrameRateLimit Limit => _shared.Limit;
+
     /// <summary>Threads that hang in a native call now.</summary>
     public int Abandoned => Volatile.Read(ref _abandoned);
 

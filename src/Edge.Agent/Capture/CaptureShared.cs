@@ -40,6 +40,9 @@ internal sealed class CaptureShared
     /// <summary>Time.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>How many of its frames the camera may take now.</summary>
+    public FrameRateLimit Limit { get; } = new();
+
     /// <summary>For what is not a condition.</summary>
     public required ILogger Logger { get; init; }
 

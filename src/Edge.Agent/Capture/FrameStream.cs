@@ -10,6 +10,7 @@ internal sealed class FrameStream
     // A late player throws frames away; one that is very late (a device that slept) starts its clock anew.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Lost = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Waited = TimeSpan.FromMilliseconds(1);
 
     private readonly CaptureWorker _worker;
     private readonly CaptureShared _shared;
@@ -18,12 +19,14 @@ internal sealed class FrameStream
     private readonly ClockWait _wait;
     private readonly bool _paced;
     private readonly TimeSpan _minimumInterval;
+    private long _earliest;
     private TimeSpan? _playStart;
     private TimeSpan _nextTake = TimeSpan.MinValue;
     private TimeSpan _lastMedia;
     private TimeSpan _steadyAt;
     private SizePx? _size;
     private long _inPass;
+    private double _credit = 1;
     private bool _isSteady;
 
     public FrameStream(CaptureWorker worker, CaptureShared shared, IFrameSource source, ClockWait wait)
@@ -101,6 +104,7 @@ internal sealed class FrameStream
     {
         frame = null;
         long start = _shared.Clock.GetTimestamp();
+        long asked = start;
         if (_stepping is not null)
         {
             if (!_stepping.Step(token))
@@ -127,9 +131,20 @@ internal sealed class FrameStream
         {
             _shared.Metrics.CountCaptured();
             _shared.Metrics[Stage.Capture].Record(_shared.Clock.GetElapsedTime(start));
+            if (frame.ExposedTimestamp == 0)
+                frame.ExposedTimestamp = EarliestExposure(asked);
         }
 
         return true;
+    }
+
+    // A frame that needed waiting for was still to come when it was asked for. One that was there at once had waited itself:
+    // all that is known is that it came after the one before.
+    private long EarliestExposure(long asked)
+    {
+        if (_shared.Clock.GetElapsedTime(asked) >= Waited)
+            _earliest = asked;
+        return _earliest;
     }
 
     private bool IsWanted(TimeSpan media)
@@ -148,14 +163,38 @@ internal sealed class FrameStream
             _playStart = null;
         }
 
+        return IsDue(_paced ? media : now) && IsWithinLimit();
+    }
+
+    private bool IsDue(TimeSpan at)
+    {
         if (_minimumInterval == TimeSpan.Zero)
             return true;
-        TimeSpan at = _paced ? media : now;
         if (at < _nextTake)
             return false;
         bool wasIdle = _nextTake == TimeSpan.MinValue || at - _nextTake > _minimumInterval;
         _nextTake = (wasIdle ? at : _nextTake) + _minimumInterval;
         return true;
+    }
+
+    // By counting, not by time: a part of whatever rate the camera has.
+    private bool IsWithinLimit()
+    {
+        double rate = _shared.Limit.Rate;
+        if (rate >= 1 || !(_source.IsLive || _paced))
+        {
+            _credit = 1;
+            return true;
+        }
+
+        if (_credit >= 1)
+        {
+            _credit += rate - 1;
+            return true;
+        }
+
+        _credit += rate;
+        return false;
     }
 
     private void Deliver(Frame frame, CancellationToken token)

@@ -26,6 +26,7 @@ internal interface IFrameSource : IDisposable
     /// <summary>
     /// The next frame, in a frame rented from <paramref name="pool"/>. The source fills the pixels and, when <see cref="IsLive"/> is false,
     /// <see cref="Frame.CapturedAt"/>'s monotonic part with the frame's time in the recording (0 for the first, never going backwards);
+    /// A live source whose driver stamps its frames sets <see cref="Frame.ExposedTimestamp"/>, which is 0 otherwise.
     /// <see cref="CameraCapture"/> sets everything else. A live source that waits for its next frame must end the wait when the token is cancelled, where it can.
     /// </summary>
     /// <param name="pool">Where frames come from.</param>

@@ -33,6 +33,7 @@ internal sealed class SourceFactory
         SourceKind.Images => new ImageFolderSource(_uri, _settings, _logger),
         SourceKind.Gstreamer => new GstreamerSource(_uri, _settings),
         SourceKind.Synthetic => new Synthetic.SyntheticSource(_uri.Target, _settings, _clock),
+        SourceKind.Conveyor => new Conveyor.ConveyorSource(_uri.Target),
         _ => throw new InvalidOperationException($"no source for {_uri.Kind}"),
     };
 }

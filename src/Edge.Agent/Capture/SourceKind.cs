@@ -23,4 +23,7 @@ public enum SourceKind
 
     /// <summary>A drawn scene.</summary>
     Synthetic,
+
+    /// <summary>The camera of a simulated conveyor.</summary>
+    Conveyor,
 }

@@ -10,7 +10,7 @@ namespace Edge.Agent.Capture;
 public sealed class SourceUri
 {
     private const string Allowed =
-        "allowed are v4l2:/dev/videoN, rtsp://…, http://…, https://…, file:PATH, images:FOLDER or glob, gstreamer:PIPELINE, synthetic:NAME, or a bare path";
+        "allowed are v4l2:/dev/videoN, rtsp://…, http://…, https://…, file:PATH, images:FOLDER or glob, gstreamer:PIPELINE, synthetic:NAME, conveyor:SOCKET, or a bare path";
 
     private SourceUri(SourceKind kind, string target, string redacted)
     {
@@ -72,6 +72,8 @@ public sealed class SourceUri
                 return TryNamed(SourceKind.Gstreamer, "gstreamer", rest, "a pipeline", out uri, out error);
             case "synthetic":
                 return TryNamed(SourceKind.Synthetic, "synthetic", rest, "a scene's name", out uri, out error);
+            case "conveyor":
+                return TryNamed(SourceKind.Conveyor, "conveyor", rest, "the conveyor's socket", out uri, out error);
             default:
                 return Fail($"'{scheme}:' is not a kind of source; {Allowed} (a path with a colon needs file: before it)", out error);
         }

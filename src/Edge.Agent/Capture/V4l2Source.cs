@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Edge.Agent.Configuration;
+using Edge.Domain.Frames;
 using OpenCvSharp;
 
 namespace Edge.Agent.Capture;
@@ -9,6 +10,11 @@ internal sealed class V4l2Source : OpenCvSource
 {
     // One read gives up after a second (OpenCvEnvironment); faster failures are broken devices.
     private static readonly TimeSpan ReadGivesUp = TimeSpan.FromMilliseconds(500);
+
+    // Older or longer than this is no stamp of a running camera.
+    private const double MostMs = 2000;
+
+    private double _lastStampMs;
 
     public V4l2Source(SourceUri uri, CaptureSettings settings)
         : base(uri, settings)
@@ -48,6 +54,19 @@ internal sealed class V4l2Source : OpenCvSource
             // No frame within one read: whether that is a stall is for the monitor to say.
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    // The driver stamps the end of a picture's transfer (V4L2_BUF_FLAG_TSTAMP_SRC_EOF, on the monotonic clock, which is also the TimeProvider's on Linux).
+    // Its light was collected up to one frame's time earlier; without a stamp that can be true, the read decides.
+    protected override void Seen(Frame frame)
+    {
+        double stampMs = Capture.Get(VideoCaptureProperties.PosMsec);
+        double ageMs = (Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency * 1000) - stampMs;
+        double frameMs = stampMs - _lastStampMs;
+        _lastStampMs = stampMs;
+        if (ageMs is < 0 or > MostMs || frameMs is <= 0 or > MostMs)
+            return;
+        frame.ExposedTimestamp = (long)((stampMs - frameMs) / 1000 * Stopwatch.Frequency);
     }
 
     private bool CanOpen()

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Edge.Agent.Hosting;
+using Edge.Agent.Station.Receipts;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -64,6 +65,11 @@ internal static class RunCommand
             return ExitStatus.Done;
         }
         catch (ModelRefusedException e)
+        {
+            await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
+            return ExitStatus.BadInput;
+        }
+        catch (ReceiptJournalException e)
         {
             await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
             return ExitStatus.BadInput;

@@ -1,4 +1,5 @@
 using Edge.Agent.Configuration.Overrides;
+using Edge.Agent.Configuration.Stations;
 
 namespace Edge.Agent.Configuration;
 
@@ -16,6 +17,9 @@ public sealed record EdgeSettings
 
     /// <summary>The cameras, one or more, ids unique.</summary>
     public IReadOnlyList<CameraSettings> Cameras { get; init; } = [];
+
+    /// <summary>Inspection stations, ids unique; none on a security camera.</summary>
+    public IReadOnlyList<StationSettings> Stations { get; init; } = [];
 
     /// <summary>The durable store of what is not yet delivered.</summary>
     public OutboxSettings Outbox { get; init; } = new();

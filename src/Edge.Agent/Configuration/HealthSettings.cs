@@ -23,4 +23,7 @@ public sealed record HealthSettings
 
     /// <summary>See <see cref="RestartLimit"/>.</summary>
     public TimeSpan RestartWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How the cameras are slowed while the chip is hot.</summary>
+    public ThermalSettings Thermal { get; init; } = new();
 }

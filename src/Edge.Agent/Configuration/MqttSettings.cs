@@ -36,6 +36,9 @@ public sealed record MqttSettings
     /// <summary>Home Assistant device discovery.</summary>
     public HomeAssistantSettings HomeAssistant { get; init; } = new();
 
+    /// <summary>The Sparkplug B edge node.</summary>
+    public SparkplugSettings Sparkplug { get; init; } = new();
+
     /// <summary>Frigate-shaped <c>frigate/events</c> messages beside our own.</summary>
     public bool FrigateEvents { get; init; }
 }

@@ -1,100 +1,70 @@
-using System.Device.Gpio;
-using System.Device.Gpio.Drivers;
-using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Gpio;
 
 /// <summary>
-/// A light on a GPIO line: on while every camera is watched, blinking while the device is blind or stuck, off when the agent ends.
+/// A light that says how the device is, in patterns (<see cref="LightPattern"/>): of what is true at a time, the gravest. Off when the agent ends. Thread safe.
 /// A line that cannot be used costs one log line; the agent goes on without a light.
 /// </summary>
 public sealed class StatusLight : IHealthListener, IDisposable
 {
-    private static readonly TimeSpan BlinkEvery = TimeSpan.FromMilliseconds(500);
-
     private readonly Lock _gate = new();
-    private readonly GpioSettings _settings;
     private readonly ILogger<StatusLight> _log;
-    private readonly ITimer? _blink;
-    private GpioController? _controller;
-    private GpioPin? _pin;
-    private bool _isOn;
+    private readonly LightPlayer? _player;
+    private bool? _isWatching;
+    private bool _isSlowed;
+    private readonly HashSet<string> _failSafe = new(StringComparer.Ordinal);
 
-    /// <summary>A light on the chip and line of the settings, off until the first report.</summary>
-    public StatusLight(GpioSettings settings, TimeProvider time, ILogger<StatusLight> log)
-        : this(settings, time, log, chip => new LibGpiodDriver(chip))
+    /// <summary>The light of the bank's settings, which says "starting" until the first report; none where they have none.</summary>
+    public StatusLight(LineBank lines, TimeProvider time, ILogger<StatusLight> log)
     {
-    }
-
-    internal StatusLight(GpioSettings settings, TimeProvider time, ILogger<StatusLight> log, Func<int, GpioDriver> open)
-    {
-        _settings = settings;
         _log = log;
-        if (settings.StatusLine < 0)
-            return;
-        Try("opened", () =>
+        try
         {
-            _controller = new GpioController(open(settings.Chip));
-            _pin = _controller.OpenPin(settings.StatusLine, PinMode.Output, PinValue.Low);
-        });
-        if (_pin is not null)
-            _blink = time.CreateTimer(_ => Set(on: null), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (lines.OpenStatusLight() is { } line)
+                _player = new LightPlayer(line, time, Complain);
+        }
+        catch (LineException e)
+        {
+            Complain(e);
+        }
+
+        Play();
     }
 
     /// <summary>True while the light works.</summary>
-    public bool IsUsable => _pin is not null;
+    public bool IsUsable => _player?.IsUsable ?? false;
 
     /// <inheritdoc/>
-    public void HealthChanged(HealthReport report)
-    {
-        _blink?.Change(
-            report.IsWatching ? Timeout.InfiniteTimeSpan : BlinkEvery,
-            report.IsWatching ? Timeout.InfiniteTimeSpan : BlinkEvery);
-        Set(on: report.IsWatching ? true : null);
-    }
+    public void HealthChanged(HealthReport report) => Change(() => _isWatching = report.IsWatching);
+
+    /// <summary>Whether cameras are slowed, since the chip is hot.</summary>
+    public void SlowedChanged(bool isSlowed) => Change(() => _isSlowed = isSlowed);
+
+    /// <summary>Whether a station is in fail-safe; the light says so while any is.</summary>
+    public void FailSafeChanged(string station, bool isFailSafe) => Change(() => _ = isFailSafe ? _failSafe.Add(station) : _failSafe.Remove(station));
 
     /// <summary>Puts the light out.</summary>
-    public void Dispose()
-    {
-        _blink?.Dispose();
-        Set(on: false);
-        lock (_gate)
-            Close();
-    }
+    public void Dispose() => _player?.Dispose();
 
-    /// <summary>Switches the light; null turns it around.</summary>
-    private void Set(bool? on)
+    private void Change(Action change)
     {
         lock (_gate)
         {
-            if (_pin is not { } pin)
-                return;
-            _isOn = on ?? !_isOn;
-            Try("switched", () => pin.Write(_isOn));
+            change();
+            Play();
         }
     }
 
-    private void Try(string what, Action action)
+    private void Play() => _player?.Play((_failSafe.Count > 0, _isWatching, _isSlowed) switch
     {
-        try
-        {
-            action();
-        }
-        // What the driver throws for an absent chip, line, permission or library; a line in use is an IOException too.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or PlatformNotSupportedException or DllNotFoundException or TypeInitializationException)
-        {
-            _log.LogError("The status light on line {Line} of GPIO chip {Chip} cannot be {What}: {Error}. The agent goes on without it.", _settings.StatusLine, _settings.Chip, what, e.Message);
-            Close();
-        }
-    }
+        (true, _, _) => LightPattern.FailSafe,
+        (_, false, _) => LightPattern.Blind,
+        (_, null, _) => LightPattern.Starting,
+        (_, _, true) => LightPattern.Slowed,
+        _ => LightPattern.Watching,
+    });
 
-    private void Close()
-    {
-        _pin = null;
-        GpioController? controller = _controller;
-        _controller = null;
-        controller?.Dispose();
-    }
+    private void Complain(LineException e) => _log.LogError("The status light cannot be used: {Error} The agent goes on without it.", e.Message);
 }

@@ -12,6 +12,7 @@ public sealed class CameraWatch
     private readonly TimeProvider _time;
     private Word _word;
     private volatile string? _paused;
+    private volatile string _slowed = "";
     private long _captured, _judged, _capturedAt;
     private long? _unjudgedSince;
 
@@ -50,6 +51,9 @@ public sealed class CameraWatch
     /// <summary>Why nobody watches on purpose; null when watching is meant.</summary>
     public string? Paused => _paused;
 
+    /// <summary>Why fewer frames are taken than configured; empty at full rate.</summary>
+    public string Slowed => _slowed;
+
     /// <summary>Takes note of what the capture said.</summary>
     public void Tell(CaptureCondition condition, string reason) =>
         Volatile.Write(ref _word, new Word(condition, reason, _time.GetTimestamp()));
@@ -66,6 +70,9 @@ public sealed class CameraWatch
 
     /// <summary>Watching is meant again.</summary>
     public void Resume() => _paused = null;
+
+    /// <summary>Fewer frames are taken from now on: the coverage record says so. Empty is the full rate.</summary>
+    public void Slow(string reason) => _slowed = reason;
 
     /// <summary>This moment's reading. Call it regularly: "unjudged" counts from the first reading that saw it.</summary>
     public CameraReading Read()

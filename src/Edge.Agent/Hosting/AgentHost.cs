@@ -6,9 +6,13 @@ using Edge.Agent.Health;
 using Edge.Agent.Health.Coverage;
 using Edge.Agent.Health.Systemd;
 using Edge.Agent.Health.Telemetry;
+using Edge.Agent.Health.Thermal;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Station;
+using Edge.Agent.Station.Commands;
+using Edge.Agent.Station.Messages;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +44,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
+    private PlantNode? _plant;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -59,8 +64,17 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>The cameras at work.</summary>
     public CameraFleet Cameras { get; private set; } = null!;
 
+    /// <summary>The inspection stations.</summary>
+    public StationFleet Stations { get; private set; } = null!;
+
     /// <summary>The model in force.</summary>
     public ModelSlot Models { get; private set; } = null!;
+
+    /// <summary>The device's inputs and outputs.</summary>
+    public LineBank Lines { get; private set; } = null!;
+
+    /// <summary>The light that says how the device is.</summary>
+    public StatusLight Light { get; private set; } = null!;
 
     /// <summary>What is not yet delivered.</summary>
     public SqliteOutbox Outbox { get; private set; } = null!;
@@ -101,6 +115,8 @@ internal sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Systemd?.Stopping();
+        if (Stations is not null)
+            await Stations.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -126,6 +142,9 @@ internal sealed class AgentHost : IAsyncDisposable
         string data = _settings.Device.DataPath;
         Directory.CreateDirectory(data);
         Systemd = SystemdNotifier.FromEnvironment(_loggers.CreateLogger<SystemdNotifier>());
+        Lines = Own(new LineBank(_settings.Gpio, _time, _log));
+        Own(new LastResort(Lines));
+        Light = Own(new StatusLight(Lines, _time, _loggers.CreateLogger<StatusLight>()));
         var loader = new ModelLoader(data, _loggers);
         Models = new ModelSlot(await loader.OpenAsync(_settings, cancellationToken), _log);
         // Only now are the class names known. A rule that can never come true must not look like a camera where nothing happens.
@@ -140,7 +159,9 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        Cameras = new CameraFleet(Models, Outbox, recorder, Health, _time, _loggers);
+        _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
+        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
+        Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
         {
@@ -151,32 +172,61 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
+            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
+        await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
     }
 
+    private void Tell(StationReading reading)
+    {
+        Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading));
+        _plant?.StationChanged(reading);
+        Light.FailSafeChanged(reading.Station, reading.Mode is StationMode.FailSafe or StationMode.InterlockTripped);
+    }
+
+    private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
+
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
-        var light = Own(new StatusLight(_settings.Gpio, _time, _loggers.CreateLogger<StatusLight>()));
         var thermometer = Own(new CpuThermometer());
-        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
+        var enclosure = new EnclosureWatch(_settings.Gpio.Enclosure, _time, _loggers.CreateLogger<EnclosureWatch>());
+        var governor = new ThermalGovernor(
+            new ThermalPolicy(_settings.Health.Thermal, ThermalZone.ThrottleCelsius()), thermometer.ReadCelsius, SlowTo, _time, _loggers.CreateLogger<ThermalGovernor>());
+        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [Light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
         {
             GiveUp = reason => GaveUp.TrySetResult(reason),
         };
-        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>());
+        var source = new TelemetrySource(Health, _settings.Device.DataPath, thermometer.ReadCelsius, _time, _loggers.CreateLogger<TelemetrySource>())
+        {
+            Enclosure = () => enclosure.Last,
+            FrameRate = () => governor.Rate,
+        };
         source.Add(new DeliveryNumbers(Outbox, Messenger, store, monitor));
 
         _services.Add(new DeliveryBeats(Health, Outbox, Messenger, _time));
         _services.Add(monitor);
+        _services.Add(enclosure);
+        if (_settings.Health.Thermal.Enabled)
+            _services.Add(governor);
+        else
+            Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
         _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        if (_plant is not null)
+        {
+            _plant.Temperature = thermometer.ReadCelsius;
+            _plant.Health = () => monitor.LastReport;
+            _services.Add(_plant);
+        }
+
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)
@@ -187,6 +237,26 @@ internal sealed class AgentHost : IAsyncDisposable
 
         foreach (BackgroundService service in _services)
             await service.StartAsync(CancellationToken.None);
+    }
+
+    private void SlowTo(double rate)
+    {
+        Cameras.SlowTo(rate);
+        Light.SlowedChanged(rate < 1);
+        // A broker that does not answer must not hold up the governor; the connection says its state again when it stands.
+        _ = TellRateAsync(rate);
+    }
+
+    private async Task TellRateAsync(double rate)
+    {
+        try
+        {
+            await Messenger.Connection.SetFrameRateAsync(rate, _stop.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The agent ends.
+        }
     }
 
     private T Own<T>(T part)

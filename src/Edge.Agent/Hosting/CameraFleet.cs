@@ -6,6 +6,7 @@ using Edge.Agent.Health;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Station;
 using Edge.Domain.Frames;
 using Edge.Vision.Images;
 using Microsoft.Extensions.Logging;
@@ -22,18 +23,20 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
     private readonly HealthRegistry _health;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
+    private readonly StationFleet _stations;
     private readonly ConcurrentDictionary<string, Post> _posts = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _ids = [];
+    private double _rate = 1;
 
     /// <summary>A fleet without cameras.</summary>
-    public CameraFleet(ModelSlot models, IOutbox outbox, EvidenceRecorder? evidence, HealthRegistry health, TimeProvider time, ILoggerFactory loggers)
+    public CameraFleet(ModelSlot models, IOutbox outbox, EvidenceRecorder? evidence, HealthRegistry health, StationFleet stations, (TimeProvider Time, ILoggerFactory Loggers) host)
     {
+        _stations = stations;
         _models = models;
         _outbox = outbox;
         _evidence = evidence;
         _health = health;
-        _time = time;
-        _loggers = loggers;
+        (_time, _loggers) = host;
     }
 
     /// <inheritdoc/>
@@ -43,7 +46,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
     public IReadOnlyList<CameraMetrics> Metrics => [.. _posts.Values.Select(post => post.Metrics)];
 
     /// <summary>Completes when every camera is a recording and at its end.</summary>
-    public Task AllCompleted => Task.WhenAll(_posts.Values.Select(post => post.Worker.Completed));
+    public Task AllCompleted => Task.WhenAll(_posts.Values.Select(post => post.Use.Completed));
 
     /// <summary>Makes the cameras at work those of <paramref name="settings"/>; ones that did not change go on undisturbed.</summary>
     public async Task ApplyAsync(EdgeSettings settings, Func<CameraSettings, CameraSettings, bool> areSame)
@@ -51,11 +54,11 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         foreach ((string id, Post post) in _posts.ToArray())
         {
             CameraSettings? wanted = settings.Cameras.FirstOrDefault(camera => camera.Id == id);
-            if (wanted is not null && areSame(wanted, post.Worker.Camera))
+            if (wanted is not null && areSame(wanted, post.Use.Camera))
                 continue;
             _posts.TryRemove(id, out _);
             _health.RemoveCamera(id);
-            await post.Worker.DisposeAsync();
+            await post.Use.DisposeAsync();
             post.Pool.Dispose();
             NativeHeap.Trim();
         }
@@ -65,13 +68,24 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         Volatile.Write(ref _ids, [.. _posts.Keys]);
     }
 
+    /// <summary>
+    /// Lets live cameras take this part of their frames, above 0 to 1; later ones too. Not those of stations, which take a picture when a part asks for one:
+    /// they would only take it later. Thread safe.
+    /// </summary>
+    public void SlowTo(double rate)
+    {
+        Volatile.Write(ref _rate, rate);
+        foreach ((string id, Post post) in _posts)
+            Slow(id, post.Slowable, rate);
+    }
+
     /// <inheritdoc/>
     public async Task<byte[]?> TakeJpegAsync(string camera, CancellationToken cancellationToken)
     {
         if (!_posts.TryGetValue(camera, out Post? post))
             return null;
         var picture = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        post.Worker.RequestSnapshot(frame =>
+        post.Use.RequestSnapshot(frame =>
         {
             try
             {
@@ -95,7 +109,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_posts.Values.Select(post => post.Worker.DisposeAsync().AsTask()));
+        await Task.WhenAll(_posts.Values.Select(post => post.Use.DisposeAsync().AsTask()));
         foreach (Post post in _posts.Values)
             post.Pool.Dispose();
     }
@@ -108,21 +122,33 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         _health.AddCamera(metrics, camera.Capture);
         ProgressBeat beat = _health.AddBeat(HealthPart.Detector, camera.Id);
         var capture = new CameraCapture(camera, pool, _health, metrics, _time, log) { ResumeAfter = _outbox.LastPosition(camera.Id) ?? -1 };
-        var worker = new CameraWorker(
-            camera,
-            capture,
-            () => new FramePipeline(camera, _models, new AlertTeller(settings, camera, _outbox, _evidence, metrics), metrics),
-            beat,
-            _time,
-            log);
-        _health.AddRestartable(HealthPart.Detector, camera.Id, worker);
+        ICameraUse use = _stations.OfCamera(camera.Id) is { } station
+            ? new StationCamera(camera, capture, station, (metrics, beat), _time, log)
+            : new CameraWorker(
+                camera,
+                capture,
+                () => new FramePipeline(camera, _models, new AlertTeller(settings, camera, _outbox, _evidence, metrics), metrics),
+                beat,
+                _time,
+                log);
+        _health.AddRestartable(HealthPart.Detector, camera.Id, use);
         _health.AddRestartable(HealthPart.Capture, camera.Id, new CaptureRestart(capture));
-        worker.Start();
+        use.Start();
         log.LogInformation("Camera {Camera}: {Source}", camera.Id, capture.SourceDescription);
-        return new Post(worker, metrics, pool);
+        CameraCapture? slowable = settings.Stations.Any(station => station.Camera == camera.Id) ? null : capture;
+        Slow(camera.Id, slowable, Volatile.Read(ref _rate));
+        return new Post(use, metrics, pool, slowable);
     }
 
-    private sealed record Post(CameraWorker Worker, CameraMetrics Metrics, FramePool Pool);
+    private void Slow(string cameraId, CameraCapture? capture, double rate)
+    {
+        if (capture is null)
+            return;
+        capture.Limit.Rate = rate;
+        _health.Camera(cameraId)?.Slow(rate < 1 && capture.IsLive ? "slowed, since the chip is hot" : "");
+    }
+
+    private sealed record Post(ICameraUse Use, CameraMetrics Metrics, FramePool Pool, CameraCapture? Slowable);
 
     private sealed class CaptureRestart(CameraCapture capture) : IRestartable
     {

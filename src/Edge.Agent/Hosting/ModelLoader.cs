@@ -1,6 +1,7 @@
 using Edge.Agent.Configuration;
 using Edge.Agent.Pipeline;
 using Edge.Contracts.Packs;
+using Edge.Vision.Anomaly;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,14 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
             stages.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a pack that was taught with good parts, under the same rules as any user's model.</summary>
+    /// <exception cref="ModelRefusedException">It is refused; the message says why.</exception>
+    public async Task<PatchModel> OpenAnomalyAsync(ModelSettings settings, string path, CancellationToken cancellationToken)
+    {
+        ModelStages stages = await OpenAsync(settings with { Decoder = "", LabelsFile = "", ScoreThreshold = null, NmsThreshold = null }, path, ModelTask.Anomaly, ships: false, cancellationToken);
+        return stages.Anomaly!;
     }
 
     // Started as 'dotnet edge-agent.dll', the process is dotnet, which must be told what to run.

@@ -74,6 +74,8 @@ internal sealed class TelemetryTeller(
             Threads = now.Process.Threads ?? 0,
             Handles = now.Process.Handles ?? 0,
             TemperatureC = now.Process.CpuTemperatureCelsius,
+            Enclosure = now.Process.Enclosure is { } air ? new EnclosureTelemetry(air.TemperatureC, air.PressureHpa, air.HumidityPercent) : null,
+            SlowedTo = now.Process.FrameRate < 1 ? now.Process.FrameRate : null,
             Cameras = [.. now.Cameras.Select(camera => new Told.CameraTelemetry
             {
                 Camera = camera.CameraId,
@@ -111,8 +113,14 @@ internal sealed class TelemetryTeller(
         Camera = day.CameraId,
         Day = day.Day,
         MinutesWatched = day.WatchedMinutes,
-        Blind = [.. day.Blind
-            .GroupBy(span => span.Reason.Length > 0 ? span.Reason : span.State.ToString().ToLowerInvariant())
-            .Select(group => new BlindTime(group.Key, (int)Math.Ceiling(group.Sum(span => span.Length.TotalMinutes))))],
+        Blind = ByReason(day.Blind),
+        Slowed = day.Slowed.Any() ? ByReason(day.Slowed) : null,
     };
+
+    private static List<BlindTime> ByReason(IEnumerable<CoverageSpan> spans) =>
+    [
+        .. spans
+            .GroupBy(span => span.Reason.Length > 0 ? span.Reason : span.State.ToString().ToLowerInvariant())
+            .Select(group => new BlindTime(group.Key, (int)Math.Ceiling(group.Sum(span => span.Length.TotalMinutes)))),
+    ];
 }

@@ -36,11 +36,19 @@ internal static class BrokerClientOptions
             .WithWillContentType("application/json")
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .WithWillRetain();
+        ApplyAccess(builder, settings);
+        return builder.Build();
+    }
+
+    /// <summary>User, password and TLS: the same for every connection to the broker.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or key is not one.</exception>
+    public static void ApplyAccess(MqttClientOptionsBuilder builder, MqttSettings settings)
+    {
         if (settings.Username.Length > 0)
             builder.WithCredentials(settings.Username, Password(settings));
         if (settings.Tls is { } tls)
             builder.WithTlsOptions(options => Apply(options, tls));
-        return builder.Build();
     }
 
     private static string? Password(MqttSettings settings)

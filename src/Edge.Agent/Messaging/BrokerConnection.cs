@@ -128,6 +128,16 @@ public sealed class BrokerConnection : IDisposable
             await PublishStateAsync(state, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sets the part of their frame rate that <c>state</c> says cameras are slowed to (1 is none), and says so if there is a connection.</summary>
+    public async Task SetFrameRateAsync(double rate, CancellationToken cancellationToken)
+    {
+        DeviceState state;
+        lock (_gate)
+            state = _state = _state with { SlowedTo = rate < 1 ? rate : null };
+        if (IsConnected)
+            await PublishStateAsync(state, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Publishes, and says what became of it. Throws only when <paramref name="cancellationToken"/> is cancelled.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<PublishOutcome> PublishAsync(OutgoingMessage message, CancellationToken cancellationToken)
@@ -209,7 +219,7 @@ public sealed class BrokerConnection : IDisposable
     private async Task PublishStateAsync(DeviceState state, CancellationToken cancellationToken)
     {
         lock (_gate)
-            _state = state with { Model = _state.Model };
+            _state = state with { Model = _state.Model, SlowedTo = _state.SlowedTo };
         PublishOutcome outcome = await PublishAsync(new OutgoingMessage(_topics.State, DeviceMessages.Write(state)) { Retain = true }, cancellationToken).ConfigureAwait(false);
         if (outcome.Kind is DeliveryOutcome.Permanent or DeliveryOutcome.Temporary)
             _logger.LogWarning("The broker refused {Topic}: {Reason}", _topics.State, outcome.Reason);

@@ -10,7 +10,7 @@ namespace Edge.Agent.Pipeline;
 /// One camera at work: its capture, and the thread that takes its frames through the pipeline.
 /// A detector that hangs is left behind with its thread and replaced.
 /// </summary>
-internal sealed class CameraWorker : IRestartable, IAsyncDisposable
+internal sealed class CameraWorker : ICameraUse
 {
     private static readonly TimeSpan TakeTimeout = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
@@ -42,16 +42,16 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
         _log = log;
     }
 
-    /// <summary>Which camera.</summary>
+    /// <inheritdoc/>
     public CameraSettings Camera { get; }
 
     /// <summary>Its capture.</summary>
     public CameraCapture Capture => _capture;
 
-    /// <summary>Completes when a recorded source is at its end and every frame of it was judged; never for live ones.</summary>
+    /// <inheritdoc/>
     public Task Completed => _completed.Task;
 
-    /// <summary>Starts capture and pipeline.</summary>
+    /// <inheritdoc/>
     public void Start()
     {
         _capture.Start();
@@ -59,7 +59,7 @@ internal sealed class CameraWorker : IRestartable, IAsyncDisposable
             _shift = Begin();
     }
 
-    /// <summary>Asks for the next frame as a picture: the pipeline hands a copy to <paramref name="taker"/>, once.</summary>
+    /// <inheritdoc/>
     public void RequestSnapshot(Action<Frame> taker) => Volatile.Read(ref _shift)?.Request(taker);
 
     /// <inheritdoc/>

@@ -50,19 +50,22 @@ internal sealed class ModelSlot : IDisposable
         old.Release();
     }
 
+    /// <summary>The models in force, for the caller to release, and their <see cref="Generation"/>.</summary>
+    public ModelSet Hold(out int generation)
+    {
+        lock (_gate)
+        {
+            _current.Retain();
+            generation = _generation;
+            return _current;
+        }
+    }
+
     /// <summary>All that one camera needs to judge frames with the model in force.</summary>
     /// <exception cref="ModelRefusedException">A rule names a class that the model does not have.</exception>
     public Judges MakeJudges(CameraSettings camera)
     {
-        ModelSet models;
-        int generation;
-        lock (_gate)
-        {
-            models = _current;
-            generation = _generation;
-            models.Retain();
-        }
-
+        ModelSet models = Hold(out int generation);
         try
         {
             RuleResolution resolution = RuleResolver.Resolve(new EdgeSettings { Cameras = [camera] }, models.Detector.Definition.Labels);

@@ -14,4 +14,7 @@ public sealed record CoverageMessage
 
     /// <summary>Minutes in which it did not, by reason.</summary>
     public required IReadOnlyList<BlindTime> Blind { get; init; }
+
+    /// <summary>Of the minutes watched, those with fewer frames than configured, by reason; absent where there were none.</summary>
+    public IReadOnlyList<BlindTime>? Slowed { get; init; }
 }

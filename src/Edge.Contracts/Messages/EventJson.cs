@@ -12,4 +12,7 @@ namespace Edge.Contracts.Messages;
 [JsonSerializable(typeof(CloudEvent<TelemetryMessage>))]
 [JsonSerializable(typeof(CloudEvent<CoverageMessage>))]
 [JsonSerializable(typeof(CloudEvent<LossMessage>))]
+[JsonSerializable(typeof(CloudEvent<VerdictMessage>))]
+[JsonSerializable(typeof(CloudEvent<EjectionMessage>))]
+[JsonSerializable(typeof(CloudEvent<StationMessage>))]
 public sealed partial class EventJson : JsonSerializerContext;

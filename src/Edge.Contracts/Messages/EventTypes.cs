@@ -14,4 +14,13 @@ public static class EventTypes
 
     /// <summary><see cref="LossMessage"/>.</summary>
     public const string Loss = "edge.loss.v1";
+
+    /// <summary><see cref="VerdictMessage"/>.</summary>
+    public const string Verdict = "edge.verdict.v1";
+
+    /// <summary><see cref="EjectionMessage"/>.</summary>
+    public const string Ejection = "edge.ejection.v1";
+
+    /// <summary><see cref="StationMessage"/>.</summary>
+    public const string Station = "edge.station.v1";
 }

@@ -15,6 +15,9 @@ public sealed record HomeAssistantDevice
     /// <summary>The cameras.</summary>
     public required IReadOnlyList<HomeAssistantCamera> Cameras { get; init; }
 
+    /// <summary>The inspection stations.</summary>
+    public IReadOnlyList<HomeAssistantStation> Stations { get; init; } = [];
+
     /// <summary>Numbers of the telemetry to show.</summary>
     public IReadOnlyList<HomeAssistantSensor> Sensors { get; init; } = [];
 }

@@ -37,6 +37,8 @@ public static class HomeAssistantDiscovery
             json.WriteStartObject("components");
             foreach (HomeAssistantCamera camera in device.Cameras)
                 WriteCamera(json, topics, unique, camera);
+            foreach (HomeAssistantStation station in device.Stations)
+                HomeAssistantStations.Write(json, topics, unique, station);
             foreach (HomeAssistantSensor sensor in device.Sensors)
                 WriteSensor(json, topics, unique, sensor);
             json.WriteEndObject();

@@ -24,6 +24,12 @@ public sealed record TelemetryMessage
     /// <summary>Hottest temperature of the processor in degrees Celsius; absent where there is no sensor.</summary>
     public double? TemperatureC { get; init; }
 
+    /// <summary>The air in the enclosure; absent without a sensor, and while it fails.</summary>
+    public EnclosureTelemetry? Enclosure { get; init; }
+
+    /// <summary>Part of their frame rate that live cameras are slowed to since the chip is hot, above 0 and below 1; absent at full rate.</summary>
+    public double? SlowedTo { get; init; }
+
     /// <summary>Each camera.</summary>
     public required IReadOnlyList<CameraTelemetry> Cameras { get; init; }
 

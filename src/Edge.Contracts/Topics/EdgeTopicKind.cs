@@ -15,6 +15,9 @@ public enum EdgeTopicKind
     /// <summary><c>verdicts/{station}</c>.</summary>
     Verdicts,
 
+    /// <summary><c>stations/{station}</c>: retained; how the station is doing.</summary>
+    Stations,
+
     /// <summary><c>telemetry</c>.</summary>
     Telemetry,
 

@@ -53,6 +53,9 @@ public sealed class EdgeTopics
     /// <summary>Verdicts of one inspection station.</summary>
     public string Verdicts(string station) => Root + "verdicts/" + EdgeId.Require(station, nameof(station));
 
+    /// <summary>Retained; how one inspection station is doing.</summary>
+    public string Stations(string station) => Root + "stations/" + EdgeId.Require(station, nameof(station));
+
     /// <summary>Requests of one command.</summary>
     public string Command(string name) => Root + "command/" + EdgeId.Require(name, nameof(name));
 
@@ -86,6 +89,7 @@ public sealed class EdgeTopics
         ("alerts", true) => EdgeTopicKind.Alerts,
         ("thumbnails", true) => EdgeTopicKind.Thumbnails,
         ("verdicts", true) => EdgeTopicKind.Verdicts,
+        ("stations", true) => EdgeTopicKind.Stations,
         ("command", true) => EdgeTopicKind.Command,
         ("response", true) => EdgeTopicKind.Response,
         _ => null,

@@ -44,6 +44,12 @@ public sealed unsafe class Frame : IDisposable
     /// <summary><see cref="TimeProvider.GetTimestamp"/> when the pixels were complete: the start of the end-to-end latency.</summary>
     public long ArrivedTimestamp { get; set; }
 
+    /// <summary>
+    /// <see cref="TimeProvider.GetTimestamp"/> before which no light of this picture was collected, as well as is known: by the driver's own stamp,
+    /// otherwise by when the read for it began. A picture asked for at a later moment than this may show the world before that moment.
+    /// </summary>
+    public long ExposedTimestamp { get; set; }
+
     /// <summary>First byte of the top row.</summary>
     /// <exception cref="ObjectDisposedException">The frame went back to its pool.</exception>
     public nint Pixels
@@ -65,7 +71,11 @@ public sealed unsafe class Frame : IDisposable
             _pool.Return(this);
     }
 
-    internal void MarkRented() => _rented = 1;
+    internal void MarkRented()
+    {
+        ExposedTimestamp = 0;
+        _rented = 1;
+    }
 
     internal void Free()
     {

@@ -17,6 +17,16 @@ public sealed class Polygon
     /// <summary>The corners, in order.</summary>
     public ImmutableArray<PointNorm> Points { get; }
 
+    /// <summary>The smallest upright box around it.</summary>
+    public BoxNorm Bounds
+    {
+        get
+        {
+            float left = Points.Min(point => point.X), top = Points.Min(point => point.Y);
+            return new BoxNorm(left, top, Points.Max(point => point.X) - left, Points.Max(point => point.Y) - top);
+        }
+    }
+
     /// <summary>Whether <paramref name="point"/> lies inside, by the even-odd rule; a point on an edge may count either way.</summary>
     public bool Contains(PointNorm point)
     {

@@ -60,7 +60,7 @@ internal static class StationTeachCommand
         TrialPictures? test = parsed.GetValue(Test) is { } folder ? StepProgress.Follow(report => TrialPictures.Open(folder, report)) : null;
         request = request with { TestSize = test?.Good.Size };
         TeachResult result = await StepProgress.Follow(report => new Teacher(request, report, TimeProvider.System).TeachAsync(cancellation));
-        TrialResult? trial = test is null ? null : StepProgress.Follow(report => AnomalyTrial.Run(result.Pack, test, report, TimeProvider.System, cancellation));
+        AnomalyTrialResult? trial = test is null ? null : StepProgress.Follow(report => AnomalyTrial.Run(result.Pack, test, report, TimeProvider.System, cancellation));
         if (parsed.GetValue(Json))
             Console.WriteLine(JsonSerializer.Serialize(TeachOutput.Facts(result, trial), Camel));
         else

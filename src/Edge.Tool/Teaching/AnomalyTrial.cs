@@ -13,7 +13,7 @@ internal static class AnomalyTrial
 {
     /// <summary>Judges all of them.</summary>
     /// <exception cref="ModelRefusedException">The pack can't be used.</exception>
-    public static TrialResult Run(Pack pack, TrialPictures pictures, StepReport report, TimeProvider time, CancellationToken cancellation)
+    public static AnomalyTrialResult Run(Pack pack, TrialPictures pictures, StepReport report, TimeProvider time, CancellationToken cancellation)
     {
         using PatchModel model = PatchModel.Open(pack, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
         using PatchDetector detector = model.CreateDetector();
@@ -34,6 +34,6 @@ internal static class AnomalyTrial
             report("Judging pictures", judged.Count, all.Length);
         }
 
-        return new TrialResult(judged);
+        return new AnomalyTrialResult(judged);
     }
 }

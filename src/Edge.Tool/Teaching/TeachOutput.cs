@@ -10,7 +10,7 @@ internal static class TeachOutput
     private const int MostNamed = 10;
 
     /// <summary>All of it, to be written as JSON.</summary>
-    public static object Facts(TeachResult result, TrialResult? trial) => new
+    public static object Facts(TeachResult result, AnomalyTrialResult? trial) => new
     {
         pack = result.Pack.Origin,
         digest = result.Pack.Digest,
@@ -38,7 +38,7 @@ internal static class TeachOutput
     };
 
     /// <summary>Prints it on standard output.</summary>
-    public static void Print(TeachResult result, TrialResult? trial)
+    public static void Print(TeachResult result, AnomalyTrialResult? trial)
     {
         PackAnomaly anomaly = result.Pack.Manifest.Anomaly!;
         Table table = new Table().HideHeaders().AddColumn("").AddColumn("").Title($"{result.Pack.Manifest.Name} {result.Pack.Manifest.Version}".EscapeMarkup());

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Edge.Tool.Teaching;
 
 /// <summary>The report on what was taught: one HTML file that needs nothing else.</summary>
-internal sealed class TeachReport(TeachResult result, TrialResult? trial)
+internal sealed class TeachReport(TeachResult result, AnomalyTrialResult? trial)
 {
     private const int MostPictures = 12;
     private const int PicturePx = 420;
@@ -69,7 +69,7 @@ internal sealed class TeachReport(TeachResult result, TrialResult? trial)
         return Histogram.Of(title, "score, in units of the threshold; the last bar holds all beyond", names, [.. Enumerable.Range(0, Bars).Select(bar => ($"{bar * width:0.0}", In(lower, bar), In(upper, bar)))]);
     }
 
-    private static string Roc(TrialResult trial)
+    private static string Roc(AnomalyTrialResult trial)
     {
         IReadOnlyList<(double FalseRate, double TrueRate)> points = trial.Roc();
         LinePlot.Curve curve = new("one", LinePlot.Thin([.. points.Select(point => (point.FalseRate, point.TrueRate))], 200), (trial.FalselyRejected / (double)trial.Good.Count, trial.Found / (double)trial.Bad.Count));

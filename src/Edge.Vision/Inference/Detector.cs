@@ -23,7 +23,7 @@ public sealed class Detector : IDisposable
     private readonly float _scoreThreshold;
     private readonly float _nmsThreshold;
 
-    internal Detector(VisionModel model, InferenceBinding binding, IDetectionDecoder decoder, TimeProvider time)
+    internal Detector(VisionModel model, InferenceBinding binding, IDetectionDecoder decoder, float scoreThreshold, TimeProvider time)
     {
         ModelDefinition definition = model.Definition;
         _time = time;
@@ -33,7 +33,7 @@ public sealed class Detector : IDisposable
         _decoder = decoder;
         _candidates = new CandidateList(Math.Clamp(decoder.MaximumCandidates, 1, MaximumCandidates));
         _suppression = new ClassAwareSuppression(_candidates.Capacity, definition.Labels.Count, model.MaximumDetections);
-        _scoreThreshold = definition.ScoreThreshold;
+        _scoreThreshold = scoreThreshold;
         _nmsThreshold = decoder.IsSuppressed ? 1 : definition.NmsThreshold;
     }
 

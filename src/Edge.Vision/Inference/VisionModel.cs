@@ -90,13 +90,14 @@ public sealed class VisionModel : IDisposable
 
     /// <summary>A detector for one camera; the caller owns it.</summary>
     /// <param name="time">Clock for the timings; the system's when null.</param>
+    /// <param name="scoreThreshold">Least score of a detection, 0 to 1; null is the definition's.</param>
     /// <exception cref="InvalidOperationException">The model is not a detector.</exception>
-    public Detector CreateDetector(TimeProvider? time = null)
+    public Detector CreateDetector(TimeProvider? time = null, float? scoreThreshold = null)
     {
         if (Definition.Task != ModelTask.Detect)
             throw new InvalidOperationException($"model '{Definition.Name}' does not detect; its task is {Definition.Task}");
         IDetectionDecoder decoder = DecoderFactory.Create(Definition.Decoder, Definition.Input.Size, Definition.Labels.Count, AllClasses, Outputs);
-        return new Detector(this, Bind(1), decoder, time ?? TimeProvider.System);
+        return new Detector(this, Bind(1), decoder, scoreThreshold ?? Definition.ScoreThreshold, time ?? TimeProvider.System);
     }
 
     /// <summary>A classifier of crops for one camera; the caller owns it.</summary>

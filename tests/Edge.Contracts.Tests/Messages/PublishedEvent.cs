@@ -18,6 +18,9 @@ internal sealed record PublishedEvent(string Name, string Type, object Sample, J
         new("telemetry", EventTypes.Telemetry, Samples.Telemetry, EventJson.Default.CloudEventTelemetryMessage),
         new("coverage", EventTypes.Coverage, Samples.Coverage, EventJson.Default.CloudEventCoverageMessage),
         new("loss", EventTypes.Loss, Samples.Loss, EventJson.Default.CloudEventLossMessage),
+        new("verdict", EventTypes.Verdict, Samples.Verdict, EventJson.Default.CloudEventVerdictMessage),
+        new("ejection", EventTypes.Ejection, Samples.Ejection, EventJson.Default.CloudEventEjectionMessage),
+        new("station", EventTypes.Station, Samples.Station, EventJson.Default.CloudEventStationMessage),
     ];
 
     public JsonNode Rendered => JsonSerializer.SerializeToNode(Sample, TypeInfo)!;

@@ -48,7 +48,9 @@ internal static class Samples
         ManagedBytes = 12_000_000,
         Threads = 24,
         Handles = 80,
-        TemperatureC = 54.5,
+        TemperatureC = 84.5,
+        Enclosure = new EnclosureTelemetry(41.25, 1006.53, 38.5),
+        SlowedTo = 0.25,
         Cameras =
         [
             new CameraTelemetry
@@ -87,6 +89,7 @@ internal static class Samples
         Day = new DateOnly(2026, 5, 31),
         MinutesWatched = 1430,
         Blind = [new BlindTime("stalled", 4), new BlindTime("agentStopped", 6)],
+        Slowed = [new BlindTime("slowed, since the chip is hot", 12)],
     }, "cameras/gate");
 
     public static CloudEvent<LossMessage> Loss { get; } = CloudEvents.Create(Id(5), "home", "edge", EventTypes.Loss, _at, new LossMessage
@@ -95,6 +98,87 @@ internal static class Samples
         Repairs = 1,
         LostAlertsTotal = 1,
     });
+
+    public static CloudEvent<VerdictMessage> Verdict { get; } = CloudEvents.Create(Id(6), "plant", "edge", EventTypes.Verdict, _at, new VerdictMessage
+    {
+        PartId = Id(6).ToString("D"),
+        Part = 4711,
+        Device = "edge",
+        Site = "plant",
+        Station = "press-2",
+        Product = "board-7",
+        Purpose = VerdictPurpose.Production,
+        Outcome = VerdictOutcome.CannotJudge,
+        Doubts = [VerdictDoubt.Blurred],
+        Reasons = ["blurred: sharpness 3.1, at least 12 is needed"],
+        Defects =
+        [
+            new VerdictDefect
+            {
+                ClassName = "spur",
+                Finder = VerdictFinder.Model,
+                Score = 0.8731,
+                Box = new AlertBox(0.25, 0.5, 0.125, 0.25),
+                BoxPx = new AlertBox(160, 240, 80, 120),
+                SizeMm = 1.25,
+                PositionMm = new PositionMm(12.5, 18.75),
+            },
+        ],
+        Trigger = new VerdictTrigger(VerdictTriggerKind.Gpio, _at.AddMilliseconds(-48), 90210),
+        Frame = new VerdictFrame(1234, 640, 480, _at.AddMilliseconds(-40), $"sha256:{new string('b', 64)}"),
+        Model = new AlertModel("pcb-inspector", "1.0.0", $"sha256:{new string('a', 64)}"),
+        Template = new VerdictTemplate("front", $"sha256:{new string('c', 64)}"),
+        ConfigurationDigest = $"sha256:{new string('d', 64)}",
+        DecidedAt = _at,
+        OutputAt = _at.AddMilliseconds(1),
+        LatencyUs = 48_000,
+        OutputLatencyUs = 49_000,
+        DeadlineUs = 200_000,
+        Action = VerdictAction.Eject,
+        Confirmation = new VerdictConfirmation(EjectionResult.Confirmed, _at.AddMilliseconds(300)),
+        Receipt = new ReceiptAnchor(4711, new string('e', 64)),
+        Evidence = new VerdictEvidence("2026/06/01/press-2-4711", $"sha256:{new string('f', 64)}", "edge/v1/plant/edge/thumbnails/press-2"),
+    }, "stations/press-2");
+
+    public static CloudEvent<EjectionMessage> Ejection { get; } = CloudEvents.Create(Id(7), "plant", "edge", EventTypes.Ejection, _at, new EjectionMessage
+    {
+        Device = "edge",
+        Site = "plant",
+        Station = "press-2",
+        PartId = Id(6).ToString("D"),
+        Part = 4711,
+        Result = EjectionResult.Missed,
+        At = _at,
+    }, "stations/press-2");
+
+    public static CloudEvent<StationMessage> Station { get; } = CloudEvents.Create(Id(8), "plant", "edge", EventTypes.Station, _at, new StationMessage
+    {
+        Device = "edge",
+        Site = "plant",
+        Station = "press-2",
+        Mode = StationMode.WaitingForGoldenPart,
+        Reason = "golden parts are due: the known bad part is asked for",
+        Product = "board-7",
+        SinceStart = Counts(_at.AddDays(-3), 10),
+        Shift = Counts(_at.AddHours(-4), 1),
+        PartsInFlight = 2,
+        LastPart = new StationLastPart(Id(6).ToString("D"), 4711, VerdictOutcome.Fail, "spur", _at.AddSeconds(-1)),
+        Golden = new StationGolden(GoldenPiece.Bad, _at.AddMinutes(2), _at.AddHours(-8), _at.AddHours(8)),
+        Receipt = new ReceiptAnchor(4711, new string('e', 64)),
+    }, "stations/press-2");
+
+    private static StationCounts Counts(DateTimeOffset since, long times) => new()
+    {
+        Since = since,
+        Parts = 100 * times,
+        Pass = 95 * times,
+        Fail = 3 * times,
+        CannotJudge = 2 * times,
+        EjectionsConfirmed = 4 * times,
+        EjectionsLate = times,
+        EjectionsMissed = 0,
+        EjectionsWrong = 0,
+    };
 
     private static Guid Id(int number) => new($"01972b8e-d000-7000-8000-{number:x12}");
 }

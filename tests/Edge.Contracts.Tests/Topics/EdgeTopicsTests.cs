@@ -13,10 +13,12 @@ public sealed class EdgeTopicsTests
                 "edge/v1/home/porch-1/state", "edge/v1/home/porch-1/alerts/cam_1", "edge/v1/home/porch-1/thumbnails/cam_1", "edge/v1/home/porch-1/verdicts/s1",
                 "edge/v1/home/porch-1/telemetry", "edge/v1/home/porch-1/desired", "edge/v1/home/porch-1/reported", "edge/v1/home/porch-1/command/ping",
                 "edge/v1/home/porch-1/response/ping", "edge/v1/home/porch-1/receipts", "edge/v1/home/porch-1/command/+", "edge/v1/home/porch-1/losses",
+                "edge/v1/home/porch-1/stations/s1",
             ],
             [
                 Topics.State, Topics.Alerts("cam_1"), Topics.Thumbnails("cam_1"), Topics.Verdicts("s1"), Topics.Telemetry, Topics.Desired, Topics.Reported,
                 Topics.Command("ping"), Topics.Response("ping"), Topics.Receipts, Topics.CommandFilter, Topics.Losses,
+                Topics.Stations("s1"),
             ]);
 
     [Theory]
@@ -24,6 +26,7 @@ public sealed class EdgeTopicsTests
     [InlineData("edge/v1/home/porch-1/alerts/cam_1", EdgeTopicKind.Alerts, "cam_1")]
     [InlineData("edge/v1/home/porch-1/thumbnails/cam_1", EdgeTopicKind.Thumbnails, "cam_1")]
     [InlineData("edge/v1/home/porch-1/verdicts/s1", EdgeTopicKind.Verdicts, "s1")]
+    [InlineData("edge/v1/home/porch-1/stations/s1", EdgeTopicKind.Stations, "s1")]
     [InlineData("edge/v1/home/porch-1/telemetry", EdgeTopicKind.Telemetry, "")]
     [InlineData("edge/v1/home/porch-1/desired", EdgeTopicKind.Desired, "")]
     [InlineData("edge/v1/home/porch-1/reported", EdgeTopicKind.Reported, "")]

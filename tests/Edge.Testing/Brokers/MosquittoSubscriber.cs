@@ -21,11 +21,11 @@ public sealed class MosquittoSubscriber : IAsyncDisposable
     /// <param name="more">More arguments of mosquitto_sub, such as user, password or TLS.</param>
     public static async Task<MosquittoSubscriber> StartAsync(int port, string filter, params string[] more)
     {
-        // Topic, retain flag and payload in hex: any bytes survive the line.
+        // Topic, retain flag, payload in hex and quality of service: any bytes survive the line.
         // stdbuf: its debug lines, which tell that the subscription stands, must not wait in a buffer.
         var start = new ProcessStartInfo(MosquittoBroker.Find("stdbuf"))
         {
-            ArgumentList = { "-oL", MosquittoBroker.Find("mosquitto_sub"), "-V", "5", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", filter, "-q", "1", "-d", "--nodelay", "-F", "> %t %r %x" },
+            ArgumentList = { "-oL", MosquittoBroker.Find("mosquitto_sub"), "-V", "5", "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-t", filter, "-q", "1", "-d", "--nodelay", "-F", "> %t %r %x %q" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -77,7 +77,7 @@ public sealed class MosquittoSubscriber : IAsyncDisposable
             if (!line.StartsWith("> ", StringComparison.Ordinal))
                 continue;
             string[] parts = line.Split(' ');
-            _messages.Writer.TryWrite(new ReceivedMessage(parts[1], parts[2] == "1", Convert.FromHexString(parts.Length > 3 ? parts[3] : "")));
+            _messages.Writer.TryWrite(new ReceivedMessage(parts[1], parts[2] == "1", Convert.FromHexString(parts[3])) { Qos = parts[4][0] - '0' });
         }
 
         _subscribed.TrySetException(new InvalidOperationException($"mosquitto_sub ended: {_errors}"));

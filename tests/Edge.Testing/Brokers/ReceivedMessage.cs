@@ -8,5 +8,8 @@ namespace Edge.Testing.Brokers;
 /// <param name="Payload">Exact bytes.</param>
 public sealed record ReceivedMessage(string Topic, bool Retained, byte[] Payload)
 {
+    /// <summary>With which quality of service it came: the lower of the publisher's and ours.</summary>
+    public int Qos { get; init; }
+
     public string Text => Encoding.UTF8.GetString(Payload);
 }

@@ -7,7 +7,7 @@ namespace Edge.Agent.Configuration.Checking;
 /// <summary>How the settings of one camera fit together.</summary>
 internal sealed class CameraChecks(FaultList faults)
 {
-    public void Check(CameraSettings camera, string path)
+    public void Check(CameraSettings camera, string path, bool isOfStation)
     {
         VerifySource(camera, path);
         VerifyCapture(camera, path + ".capture");
@@ -21,7 +21,7 @@ internal sealed class CameraChecks(FaultList faults)
                 faults.Add(SettingsFaultKind.OutOfRange, $"{path}.lines[{i}].to", "both ends of the line are the same point", "another point than from");
         }
 
-        if (camera.Rules.Count == 0 && !faults.IsFaulty(path + ".rules"))
+        if (camera.Rules.Count == 0 && !isOfStation && !faults.IsFaulty(path + ".rules"))
             faults.Warn(SettingsFaultKind.Advice, path, $"camera {Printable.Quote(camera.Id)} has no rules: it will tell nothing");
         VerifyUse(camera, path);
         var rules = new RuleChecks(faults, camera);

@@ -1,5 +1,6 @@
 using System.Net;
 using Edge.Agent.Configuration.Secrets;
+using Edge.Contracts.Messages;
 using Edge.Contracts.Packs;
 
 namespace Edge.Agent.Configuration.Checking;
@@ -9,11 +10,14 @@ internal sealed class SettingsChecks(FaultList faults, string folder)
 {
     public void Check(EdgeSettings settings)
     {
-        if (settings.Cameras.Count == 0)
+        bool needsCamera = settings.Stations.Count == 0 || settings.Stations.Any(station => station.Trigger.Kind != VerdictTriggerKind.File);
+        if (settings.Cameras.Count == 0 && needsCamera)
             faults.Add(SettingsFaultKind.Missing, "cameras", "no camera is given", "at least one: - { id: NAME, source: URL }");
         VerifyModel(settings.Model);
         VerifyMqtt(settings.Mqtt);
         VerifyTls(settings.Mqtt.Tls);
+        new GpioChecks(faults, settings).Check();
+        new ThermalChecks(faults).Check(settings.Health.Thermal, "health.thermal");
         var cameras = new CameraChecks(faults);
         var ids = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < settings.Cameras.Count; i++)
@@ -21,8 +25,10 @@ internal sealed class SettingsChecks(FaultList faults, string folder)
             string id = settings.Cameras[i].Id;
             if (id.Length > 0 && !ids.TryAdd(id, i))
                 faults.Add(SettingsFaultKind.DuplicateId, $"cameras[{i}].id", $"{Printable.Quote(id)} is already the id of cameras[{ids[id]}]", "an id of its own");
-            cameras.Check(settings.Cameras[i], $"cameras[{i}]");
+            cameras.Check(settings.Cameras[i], $"cameras[{i}]", isOfStation: settings.Stations.Any(station => station.Camera == id));
         }
+
+        new StationChecks(faults, settings, folder).Check();
     }
 
     private void VerifyModel(ModelSettings model)

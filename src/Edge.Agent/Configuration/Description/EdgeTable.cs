@@ -1,3 +1,4 @@
+using Edge.Agent.Configuration.Stations;
 using static Edge.Agent.Configuration.Description.FieldTraits;
 using static Edge.Agent.Configuration.Description.SettingTypes;
 
@@ -39,12 +40,7 @@ internal static class EdgeTable
         { "publisherTimeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), s => s.PublisherTimeout, (s, v) => s with { PublisherTimeout = v }, "A publisher that has work and gets nothing done for this long is stuck and restarted.", Restart },
         { "restartLimit", new NumberType<int>(1, 1000), s => s.RestartLimit, (s, v) => s with { RestartLimit = v }, "Restarts of one part allowed within `restartWindow`; past it the process ends with an error and its service manager decides.", Restart },
         { "restartWindow", Duration(TimeSpan.FromSeconds(10), TimeSpan.FromDays(1)), s => s.RestartWindow, (s, v) => s with { RestartWindow = v }, "See `restartLimit`.", Restart },
-    };
-
-    public static readonly ObjectType<GpioSettings> Gpio = new(new GpioSettings(), "Pins for people to look at.")
-    {
-        { "chip", new NumberType<int>(0, 63), s => s.Chip, (s, v) => s with { Chip = v }, "GPIO chip number of the status light (`/dev/gpiochipN`).", Restart },
-        { "statusLine", new NumberType<int>(-1, 1023), s => s.StatusLine, (s, v) => s with { StatusLine = v }, "Line of a light that is on while the device is watching and blinks while it is blind; -1 is none.", Restart },
+        { "thermal", ThermalTable.Thermal, s => s.Thermal, (s, v) => s with { Thermal = v }, ThermalTable.Thermal.Title, Restart },
     };
 
     public static readonly ObjectType<EdgeSettings> Root = new(new EdgeSettings(), "Settings of an edge vision agent.")
@@ -52,12 +48,13 @@ internal static class EdgeTable
         { "device", Device, s => s.Device, (s, v) => s with { Device = v }, Device.Title },
         { "model", ModelTable.Model, s => s.Model, (s, v) => s with { Model = v }, ModelTable.Model.Title },
         { "cameras", new ListType<CameraSettings>(CameraTable.Camera, 0, MaximumCameras), s => s.Cameras, (s, v) => s with { Cameras = v }, "The cameras, at least one." },
+        { "stations", new ListType<StationSettings>(StationTable.Station, 0, MaximumStations), s => s.Stations, (s, v) => s with { Stations = v }, "Inspection stations; none on a security camera.", Restart },
         { "mqtt", MqttTable.Mqtt, s => s.Mqtt, (s, v) => s with { Mqtt = v }, MqttTable.Mqtt.Title },
         { "outbox", Outbox, s => s.Outbox, (s, v) => s with { Outbox = v }, Outbox.Title },
         { "evidence", Evidence, s => s.Evidence, (s, v) => s with { Evidence = v }, Evidence.Title },
         { "health", Health, s => s.Health, (s, v) => s with { Health = v }, Health.Title },
-        { "gpio", Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, Gpio.Title },
+        { "gpio", GpioTable.Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, GpioTable.Gpio.Title },
     };
 
-    private const int MaximumCameras = 64;
+    private const int MaximumCameras = 64, MaximumStations = 16;
 }

@@ -7,7 +7,7 @@ internal static class RestartPolicy
     /// <param name="running">Settings in force.</param>
     /// <param name="written">Settings as read.</param>
     /// <param name="afterRestart">Gets the paths of the changes held back.</param>
-    public static EdgeSettings Apply(EdgeSettings running, EdgeSettings written, List<string> afterRestart) => written with
+    public static EdgeSettings Apply(EdgeSettings running, EdgeSettings written, List<string> afterRestart) => Hold(EdgeTable.Root, running, written, "", afterRestart) with
     {
         Device = Hold(EdgeTable.Device, running.Device, written.Device, "device", afterRestart),
         Mqtt = Hold(MqttTable.Mqtt, running.Mqtt, written.Mqtt, "mqtt", afterRestart),
@@ -15,7 +15,7 @@ internal static class RestartPolicy
         Outbox = Hold(EdgeTable.Outbox, running.Outbox, written.Outbox, "outbox", afterRestart),
         Evidence = Hold(EdgeTable.Evidence, running.Evidence, written.Evidence, "evidence", afterRestart),
         Health = Hold(EdgeTable.Health, running.Health, written.Health, "health", afterRestart),
-        Gpio = Hold(EdgeTable.Gpio, running.Gpio, written.Gpio, "gpio", afterRestart),
+        Gpio = Hold(GpioTable.Gpio, running.Gpio, written.Gpio, "gpio", afterRestart),
     };
 
     private static T Hold<T>(ObjectType<T> section, T running, T written, string path, List<string> afterRestart)
@@ -25,7 +25,7 @@ internal static class RestartPolicy
         foreach (SettingField<T> field in section.Differences(running, written).Where(f => f.Is(FieldTraits.Restart)))
         {
             held = field.Copy(running, held);
-            afterRestart.Add($"{path}.{field.Name}");
+            afterRestart.Add(path.Length == 0 ? field.Name : $"{path}.{field.Name}");
         }
 
         return held;

@@ -1,5 +1,6 @@
 using Edge.Agent.Configuration.Checking;
 using Edge.Agent.Configuration.Secrets;
+using Edge.Agent.Configuration.Stations;
 
 namespace Edge.Agent.Configuration.Overrides;
 
@@ -24,7 +25,9 @@ internal sealed class SettingsCompletion(FaultList faults, string folder, IReadO
                 TrustedKeys = [.. settings.Model.TrustedKeys.Select(Full)],
             },
             Mqtt = Complete(settings.Mqtt, written),
+            Gpio = settings.Gpio with { Chips = [.. settings.Gpio.Chips.Select(chip => chip with { Socket = Full(chip.Socket) })] },
             Cameras = [.. settings.Cameras.Select(Complete)],
+            Stations = [.. settings.Stations.Select(Complete)],
         };
 
         EdgeSettings complete = settings.WithCommandLine(overrides.Source, overrides.Model);
@@ -78,6 +81,16 @@ internal sealed class SettingsCompletion(FaultList faults, string folder, IReadO
             Rules = RuleNames.Fill(camera.Rules, [.. camera.Zones.Select(z => z.Id), .. camera.Lines.Select(l => l.Id)]),
         };
     }
+
+    private StationSettings Complete(StationSettings station) => station with
+    {
+        Trigger = station.Trigger with { Folder = Full(station.Trigger.Folder) },
+        Products = [.. station.Products.Select(product => product with
+        {
+            Templates = [.. product.Templates.Select(Full)],
+            AnomalyPack = Full(product.AnomalyPack),
+        })],
+    };
 
     private string Full(string path) => path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? "" : Path.GetFullPath(Path.Combine(folder, path));
 }

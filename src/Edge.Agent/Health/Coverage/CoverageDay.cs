@@ -15,4 +15,7 @@ public sealed record CoverageDay(DateOnly Day, string CameraId, IReadOnlyList<Co
 
     /// <summary>The times not watched, with their reasons.</summary>
     public IEnumerable<CoverageSpan> Blind => Spans.Where(s => s.State != CoverageState.Watching);
+
+    /// <summary>The times watched with fewer frames than configured, with their reasons; part of <see cref="Watched"/>.</summary>
+    public IEnumerable<CoverageSpan> Slowed => Spans.Where(s => s.State == CoverageState.Watching && s.Reason.Length > 0);
 }

@@ -35,7 +35,7 @@ internal sealed class CoverageJudge(TimeSpan stallTimeout, CoverageSample first)
         }
         else if (sample.Judged != _decided.Judged)
         {
-            state = CoverageState.Watching;
+            (state, reason) = (CoverageState.Watching, sample.Slowed);
         }
         else if (sample.Condition != CaptureCondition.Streaming)
         {

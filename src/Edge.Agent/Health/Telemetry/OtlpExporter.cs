@@ -103,6 +103,10 @@ public sealed class OtlpExporter : IDisposable
         Gauge("edge.process.threads", "{thread}", p => p.Threads);
         Gauge("edge.process.open_fds", "{descriptor}", p => p.Handles);
         Gauge("edge.cpu.temperature", "Cel", p => p.CpuTemperatureCelsius);
+        Gauge("edge.enclosure.temperature", "Cel", p => p.Enclosure?.TemperatureC);
+        Gauge("edge.enclosure.pressure", "Pa", p => p.Enclosure?.PressureHpa * 100);
+        Gauge("edge.enclosure.humidity", "1", p => p.Enclosure?.HumidityPercent / 100);
+        Gauge("edge.frame_rate", "1", p => p.FrameRate);
         Gauge("edge.disk.free", "By", p => p.DiskFreeBytes);
         Gauge("edge.uptime", "s", p => p.Uptime.TotalSeconds);
         _meter.CreateObservableCounter("edge.process.cpu.time", () => Snapshot().Process.CpuTime.TotalSeconds, "s");

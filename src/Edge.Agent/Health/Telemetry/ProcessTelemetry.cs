@@ -1,3 +1,5 @@
+using Edge.Agent.Gpio;
+
 namespace Edge.Agent.Health.Telemetry;
 
 /// <summary>The process and its machine.</summary>
@@ -23,4 +25,11 @@ public sealed record ProcessTelemetry(
     int? Handles,
     TimeSpan CpuTime,
     double? CpuTemperatureCelsius,
-    long? DiskFreeBytes);
+    long? DiskFreeBytes)
+{
+    /// <summary>The air in the enclosure; null without a sensor, and while it fails.</summary>
+    public EnclosureReading? Enclosure { get; init; }
+
+    /// <summary>Part of their frame rate that live cameras may use, above 0 to 1.</summary>
+    public double FrameRate { get; init; } = 1;
+}

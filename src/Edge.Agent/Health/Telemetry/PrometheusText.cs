@@ -50,6 +50,10 @@ internal sealed class PrometheusText
         Gauge("process_threads", "Operating system threads.", process.Threads);
         Gauge("process_open_fds", "Open file descriptors.", process.Handles);
         Gauge("cpu_temperature_celsius", "Temperature of the processor.", process.CpuTemperatureCelsius);
+        Gauge("enclosure_temperature_celsius", "Temperature of the air in the enclosure.", process.Enclosure?.TemperatureC);
+        Gauge("enclosure_pressure_pascals", "Air pressure in the enclosure.", process.Enclosure?.PressureHpa * 100);
+        Gauge("enclosure_humidity_ratio", "Relative humidity in the enclosure, 0 to 1.", process.Enclosure?.HumidityPercent / 100);
+        Gauge("frame_rate_ratio", "Part of their frame rate that live cameras may use; below 1 while the chip is hot.", process.FrameRate);
         Gauge("disk_free_bytes", "Room on the disk of the data folder.", process.DiskFreeBytes);
         Family(Prefix + "process_cpu_seconds_total", "Processor time used, user and system.", "counter");
         Sample(Prefix + "process_cpu_seconds_total", process.CpuTime.TotalSeconds);

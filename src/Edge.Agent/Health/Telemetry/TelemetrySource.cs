@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Edge.Agent.Gpio;
 using Edge.Domain.Frames;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,12 @@ public sealed class TelemetrySource
         _start = time.GetTimestamp();
     }
 
+    /// <summary>The air in the enclosure; null where there is no sensor.</summary>
+    public Func<EnclosureReading?> Enclosure { get; init; } = () => null;
+
+    /// <summary>Part of their frame rate that live cameras may use.</summary>
+    public Func<double> FrameRate { get; init; } = () => 1;
+
     /// <summary>Adds the numbers of a part.</summary>
     public void Add(ITelemetrySupplier supplier) => ImmutableInterlocked.Update(ref _suppliers, list => list.Add(supplier));
 
@@ -43,7 +50,8 @@ public sealed class TelemetrySource
         IEnumerable<CameraTelemetry> cameras = _registry.Cameras
             .Select(camera => ReadCamera(camera, earlier?.Cameras.FirstOrDefault(e => e.CameraId == camera.Metrics.CameraId), interval))
             .OrderBy(camera => camera.CameraId, StringComparer.Ordinal);
-        return new TelemetrySnapshot(at, interval, ProcessProbe.Read(at.Monotonic, _dataPath, _cpuCelsius()), [.. cameras], [.. _suppliers.SelectMany(ReadSupplier)]);
+        ProcessTelemetry process = ProcessProbe.Read(at.Monotonic, _dataPath, _cpuCelsius()) with { Enclosure = Enclosure(), FrameRate = FrameRate() };
+        return new TelemetrySnapshot(at, interval, process, [.. cameras], [.. _suppliers.SelectMany(ReadSupplier)]);
     }
 
     private static CameraTelemetry ReadCamera(CameraWatch camera, CameraTelemetry? earlier, TimeSpan interval)

@@ -15,11 +15,12 @@ internal sealed class EdgeListener : IDisposable
     private readonly nint _line;
     private readonly Task _loop;
 
-    internal EdgeListener(int pinNumber, nint line, string consumer)
+    internal EdgeListener(int pinNumber, nint line, int bias, string consumer)
     {
         _pinNumber = pinNumber;
         _line = line;
-        if (Libgpiod.gpiod_line_request_both_edges_events(line, consumer) < 0)
+        // The pull is asked for again: a request without it leaves it to the chip's driver, and a line that floats makes edges of its own.
+        if (Libgpiod.gpiod_line_request_both_edges_events_flags(line, consumer, bias) < 0)
             throw new IOException($"Error while requesting event listener for pin {pinNumber}, error: {LibGpiodDriver.LastError()}");
         _loop = Task.Factory.StartNew(Listen, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -173,6 +173,13 @@ public class LibGpiodDriver : UnixDriver
         };
     }
 
+    private static int BiasOf(PinMode mode) => mode switch
+    {
+        PinMode.InputPullDown => Libgpiod.BiasPullDown,
+        PinMode.InputPullUp => Libgpiod.BiasPullUp,
+        _ => 0,
+    };
+
     private EdgeListener AddCallback(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback)
     {
         if ((eventTypes & (PinEventTypes.Rising | PinEventTypes.Falling)) == 0)
@@ -184,7 +191,7 @@ public class LibGpiodDriver : UnixDriver
                 // A line is requested once at a time: as input before, for its edges now.
                 Line line = Opened(pinNumber);
                 Libgpiod.gpiod_line_release(line.Handle);
-                _listeners[pinNumber] = listener = new EdgeListener(pinNumber, line.Handle, Consumer);
+                _listeners[pinNumber] = listener = new EdgeListener(pinNumber, line.Handle, BiasOf(line.Mode), Consumer);
             }
 
             if ((eventTypes & PinEventTypes.Rising) != 0)
@@ -202,9 +209,7 @@ public class LibGpiodDriver : UnixDriver
         Libgpiod.gpiod_line_release(line.Handle);
         int result = mode switch
         {
-            PinMode.Input => Libgpiod.gpiod_line_request_input_flags(line.Handle, Consumer, 0),
-            PinMode.InputPullDown => Libgpiod.gpiod_line_request_input_flags(line.Handle, Consumer, Libgpiod.BiasPullDown),
-            PinMode.InputPullUp => Libgpiod.gpiod_line_request_input_flags(line.Handle, Consumer, Libgpiod.BiasPullUp),
+            PinMode.Input or PinMode.InputPullDown or PinMode.InputPullUp => Libgpiod.gpiod_line_request_input_flags(line.Handle, Consumer, BiasOf(mode)),
             PinMode.Output => Libgpiod.gpiod_line_request_output(line.Handle, Consumer, (int)initialValue),
             _ => -1,
         };

@@ -43,7 +43,7 @@ internal static partial class Libgpiod
     internal static partial int gpiod_line_request_output(nint line, string consumer, int defaultValue);
 
     [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int gpiod_line_request_both_edges_events(nint line, string consumer);
+    internal static partial int gpiod_line_request_both_edges_events_flags(nint line, string consumer, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int gpiod_line_get_value(nint line);

@@ -5,7 +5,8 @@ namespace Edge.Tool.Evaluation.DataSets;
 /// <summary>The image files of a folder.</summary>
 internal static class ImageFolder
 {
-    private static readonly string[] Endings = [".jpg", ".jpeg", ".png"];
+    /// <summary>How the names of images end.</summary>
+    public static string[] Endings { get; } = [".jpg", ".jpeg", ".png"];
 
     /// <summary>What is read as an image, for errors.</summary>
     public static string Allowed { get; } = string.Join(", ", Endings);

@@ -11,11 +11,18 @@ public sealed record ImageSelection(string? ListPath = null, int Skip = 0, int? 
     public IReadOnlyList<LabelledImage> Of(DataSet data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Stretch(ListPath is null ? data.Images : Listed(data));
+    }
+
+    /// <summary>The stretch of images that were chosen already; never none.</summary>
+    /// <exception cref="DataSetException">Nothing is left.</exception>
+    public IReadOnlyList<LabelledImage> Stretch(IReadOnlyList<LabelledImage> listed)
+    {
+        ArgumentNullException.ThrowIfNull(listed);
         if (Skip < 0)
             throw new DataSetException($"--skip {Skip}; allowed: 0 or more");
         if (Take < 1)
             throw new DataSetException($"--take {Take}; allowed: 1 or more");
-        IReadOnlyList<LabelledImage> listed = ListPath is null ? data.Images : Listed(data);
         LabelledImage[] chosen = [.. listed.Skip(Skip).Take(Take ?? int.MaxValue)];
         return chosen.Length > 0 ? chosen : throw new DataSetException($"--skip {Skip}: nothing is left of {listed.Count} images; allowed: at most {listed.Count - 1}");
     }

@@ -33,11 +33,17 @@ internal sealed class BoardMaker
     /// <param name="seed">Chooses everything.</param>
     /// <param name="defects">Defects to put on it, 0 to <see cref="DefectPainter.MaximumDefects"/>; kinds take turns from a random one, and
     /// one that finds no place leaves its turn to the next.</param>
-    public void Make(long seed, int defects)
+    public void Make(long seed, int defects) => Make(seed, defects, seed);
+
+    /// <summary>Makes one of several boards of the same design; what was there before is gone.</summary>
+    /// <param name="seed">Chooses the design.</param>
+    /// <param name="defects">Defects to put on it, 0 to <see cref="DefectPainter.MaximumDefects"/>.</param>
+    /// <param name="defectSeed">Chooses the defects.</param>
+    public void Make(long seed, int defects, long defectSeed)
     {
         _throws.Begin(seed, 1);
         BoardArtwork.Draw(_pen);
-        _throws.Begin(seed, 2);
+        _throws.Begin(defectSeed, 2);
         _painter.Begin();
         int turn = _throws.Pick(Kinds);
         // Steps of 1 or 5 pass by every kind once in six.

@@ -2,7 +2,7 @@ namespace Edge.Tool.Teaching;
 
 /// <summary>What a pack says of pictures that were not taught.</summary>
 /// <param name="Pictures">Each of them.</param>
-internal sealed record TrialResult(IReadOnlyList<TrialPicture> Pictures)
+internal sealed record AnomalyTrialResult(IReadOnlyList<TrialPicture> Pictures)
 {
     /// <summary>Scores of good parts.</summary>
     public IReadOnlyList<double> Good { get; } = [.. Pictures.Where(picture => picture.IsGood).Select(picture => (double)picture.Score)];
