@@ -127,12 +127,12 @@ build_agent() {
     return
   fi
   say "publishing the agent for linux-arm64"
-  if dotnet publish "$project" -c Release -r linux-arm64 --self-contained -o "$agent" -v quiet -nologo >"$cache/publish.log" 2>&1; then
+  if dotnet publish "$project" -c Release -r linux-arm64 --self-contained -p:RunAnalyzers=false -o "$agent" -v quiet -nologo >"$cache/publish.log" 2>&1; then
     agent_runtime="the runtime pack of the package feed"
     return
   fi
   grep -q 'NU1101: Unable to find package Microsoft.NETCore.App' "$cache/publish.log" || { cat "$cache/publish.log" >&2; fail "the agent cannot be published for linux-arm64"; }
-  quietly dotnet publish "$project" -c Release -r linux-arm64 --self-contained false -p:UseAppHost=false -o "$agent" -v quiet -nologo
+  quietly dotnet publish "$project" -c Release -r linux-arm64 --self-contained false -p:UseAppHost=false -p:RunAnalyzers=false -o "$agent" -v quiet -nologo
   build_host "$agent"
 }
 
@@ -160,30 +160,35 @@ build_host() {
   if [ ! -d "$library" ]; then
     say "compiling the class library $version for arm64"
     quietly dotnet "$run" library "$donor" "$framework" "$library.il"
-    if $precompiled; then precompile "$library.il" "$version"; fi
+    if $precompiled; then precompile "$library.il" "$library.il" "$version"; fi
     mv "$library.il" "$library"
+  fi
+  if $precompiled; then
+    say "compiling the agent for arm64"
+    precompile "$library" "$1" "$version"
   fi
   agent_runtime=$(dotnet "$run" host "$donor" "$library" "$1") || fail "no runtime for linux-arm64 could be made"
 }
 
-# precompile LIBRARY VERSION: code for arm64 beside the IL of what the agent is likely to use. The runtime checks it and falls back to the IL.
+# precompile LIBRARY FOLDER VERSION: code for arm64 beside the IL of what the agent is likely to use in FOLDER, as PublishReadyToRun does.
+# The runtime checks that code and falls back to the IL.
 precompile() {
-  local compiler file inputs=()
-  compiler=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')microsoft.netcore.app.crossgen2.linux-x64/$2/tools/crossgen2
-  [ -f "$compiler" ] || { say "no compiler for arm64 code of version $2; the machine compiles all of it"; return 0; }
-  for file in "$1"/*.dll; do
+  local library=$1 folder=$2 compiler file inputs=()
+  compiler=$(dotnet nuget locals global-packages --list | sed 's/^[^:]*: //')microsoft.netcore.app.crossgen2.linux-x64/$3/tools/crossgen2
+  [ -f "$compiler" ] || { say "no compiler for arm64 code of version $3; the machine compiles all of it"; return 0; }
+  for file in "$folder"/*.dll; do
     case $(basename "$file") in
       *.VisualBasic.*|System.Private.Xml*|System.Data.*|System.Private.DataContract*|System.Linq.Expressions.dll|System.Linq.*able.dll|mscorlib.dll|netstandard.dll) continue ;;
     esac
     [ "$(stat -c %s "$file")" -lt 40000 ] || inputs+=("$file")
   done
-  rm -rf "$1.code"
-  mkdir "$1.code"
+  rm -rf "$cache/code"
+  mkdir "$cache/code"
   printf '%s\n' "${inputs[@]}" | nice -n 5 xargs -P 2 -I '{}' \
-    sh -c '"$0" "$1" -o "$2/$(basename "$1")" -r "$3/*.dll" --targetos linux --targetarch arm64 -O --parallelism 1' "$compiler" '{}' "$1.code" "$1" \
-    >"$cache/step.log" 2>&1 || { tail -n 20 "$cache/step.log" >&2; fail "the class library cannot be compiled for arm64"; }
-  mv "$1.code"/*.dll "$1/"
-  rmdir "$1.code"
+    sh -c '"$0" "$1" -o "$2/$(basename "$1")" -r "$3/*.dll" -r "$4/*.dll" --targetos linux --targetarch arm64 -O --parallelism 1' "$compiler" '{}' "$cache/code" "$library" "$folder" \
+    >"$cache/step.log" 2>&1 || { tail -n 20 "$cache/step.log" >&2; fail "$folder cannot be compiled for arm64"; }
+  mv "$cache/code"/*.dll "$folder/"
+  rmdir "$cache/code"
 }
 
 # $cache/agent.img: the agent and the guest's test files.
@@ -194,6 +199,9 @@ build_disks() {
   mv "$cache/agent" "$tree/edge"
   find "$tree/edge" \( -name '*.pdb' -o -name '*.xml' \) -delete
   cp "$root"/deploy/vm/guest/* "$tree/test/"
-  quietly aarch64-linux-gnu-gcc -O2 -static -Wall -Wextra -Werror -o "$tree/test/sensor-board" "$root/deploy/vm/board/sensor-board.c"
+  local source
+  for source in "$root"/deploy/vm/board/*.c; do
+    quietly aarch64-linux-gnu-gcc -O2 -static -Wall -Wextra -Werror -o "$tree/test/$(basename "$source" .c)" "$source"
+  done
   quietly mke2fs -q -t ext4 -O ^has_journal -L agent -d "$tree" "$cache/agent.img" "$(($(du -sm "$tree" | cut -f1) * 5 / 4 + 32))m"
 }

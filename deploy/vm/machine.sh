@@ -3,6 +3,7 @@
 # The machine's console is the only channel: lines that begin with @@ are for us.
 #   @@ok NAME: WHAT   @@bad NAME: WHAT   a check's outcome        @@edge   asks for an edge on GPIO line 3
 #   @@abort WHY                          it cannot go on          @@end    every check was made
+#   @@file NAME, @@data BASE64…, @@file-end                         a file for us
 
 # Ends QEMU and removes the pipes, however this script ends.
 end_machine() {
@@ -13,15 +14,29 @@ end_machine() {
 # qmp COMMAND: one command to QEMU's monitor. Its answers go unread: the machine's own log shows the effect.
 qmp() { printf '{"execute":"%s"}\n' "$1" >&7; }
 
+# The receipts that left the machine, checked here: one more check.
+check_receipts() {
+  local what='receipts: what the machine signed verifies here, to its last entry' said='none left the machine' line status=1
+  if [ -f "$cache/from-machine/device.pub" ] && said=$(bash "$root/deploy/edgectl" receipts verify "$cache"/from-machine/receipts-*.jsonl --key "$cache/from-machine/device.pub" 2>&1); then
+    status=0 line="ok      $what"
+  else
+    line="FAILED  $what ($said)"
+  fi
+  printf '%s\n' "$line" "$(printf '%s\n' "$said" | sed 's/^/        | edgectl: /')" | tee -a "$cache/machine.log"
+  return $status
+}
+
 run_machine() {
-  local passed=0 failed=0 ended=false why='' line deadline
+  local passed=0 failed=0 ended=false why='' line file=
+  rm -rf "$cache/from-machine"
+  mkdir -p "$cache/from-machine"
   pipes=$(mktemp -d)
   trap end_machine EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   mkfifo "$pipes"/{console,qmp.in,qmp.out}
   say "booting (limit ${limit} s)"
-  nice -n 5 timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
+  timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
     -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=4 panic=-1 iomem=relaxed' \
     -drive if=none,id=base,format=raw,readonly=on,file="$cache/base.img" -device virtio-blk-device,drive=base \
     -drive if=none,id=agent,format=raw,readonly=on,file="$cache/agent.img" -device virtio-blk-device,drive=agent \
@@ -34,6 +49,11 @@ run_machine() {
   local start=$SECONDS
   while IFS= read -r line; do
     line=${line%$'\r'}
+    case $line in
+      *@@file\ *) file=$cache/from-machine/$(basename "${line#*@@file }"); : >"$file.base64"; continue ;;
+      *@@data\ *) [ -z "$file" ] || echo "${line#*@@data }" >>"$file.base64"; continue ;;
+      *@@file-end*) [ -z "$file" ] || base64 -d "$file.base64" >"$file" || rm -f "$file"; file=; continue ;;
+    esac
     printf '[%4d s] %s\n' $((SECONDS - start)) "$line" >>"$cache/machine.log"
     case $line in
       *@@ok\ *) passed=$((passed + 1)); echo "ok      ${line#*@@ok }" ;;
@@ -46,6 +66,7 @@ run_machine() {
   done <"$pipes/console"
   wait "$qemu" || [ $? != 124 ] || why="its time of $limit s was over"
   qemu=
+  if check_receipts; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   [ -z "$log" ] || cp "$cache/machine.log" "$log"
   echo "vm-test: $passed checks passed, $failed failed, $((SECONDS - start)) s in the machine; log: ${log:-.edge/vm/machine.log}"
   $ended || fail "the machine did not reach the end of its checks${why:+: $why}"

@@ -1,5 +1,6 @@
 using Edge.EndToEnd.Tests.Crash;
 using Edge.EndToEnd.Tests.Receipts;
+using Edge.EndToEnd.Tests.Station;
 
 namespace Edge.EndToEnd.Tests;
 
@@ -17,10 +18,12 @@ internal static class Program
             case ["--receipts-host", string dataPath, string waitsForDisk]:
                 await ReceiptHost.RunAsync(dataPath, bool.Parse(waitsForDisk));
                 return 0;
+            case ["--station", .. string[] rest]:
+                return await StationCommand.RunAsync(rest);
             case ["--receipts-crash", .. string[] rest]:
                 return await ReceiptCrashCommand.RunAsync(rest);
             default:
-                await Console.Error.WriteLineAsync("This is a test assembly; run it with dotnet test. As a program it knows --outbox-host, --crash (deploy/crash.sh), --receipts-host and --receipts-crash (deploy/receipts-crash.sh) only.");
+                await Console.Error.WriteLineAsync("This is a test assembly; run it with dotnet test. As a program it knows --outbox-host, --crash (deploy/crash.sh), --receipts-host, --receipts-crash (deploy/receipts-crash.sh) and --station (deploy/station-test.sh) only.");
                 return 2;
         }
     }

@@ -34,11 +34,12 @@ internal static class ConveyorCommand
         var without = new Option<string>("--without-agent") { Description = "reject: all parts while nobody is ready; stop: the belt while nobody drives its stop", DefaultValueFactory = _ => "reject" };
         without.AcceptOnlyFromAmong("reject", "stop");
         var feed = new Option<bool>("--feed-at-once") { Description = "Parts come before the station was ready for the first time" };
+        var stay = new Option<bool>("--stay") { Description = "Goes on after its last part, with the report written, until it is told to end" };
         var report = new Option<string>("--report") { Description = "File for the report, JSON" };
         var template = new Option<string>("--template") { Description = "File for the picture of a part without a defect, PNG" };
         var command = new Command("conveyor", "A simulated conveyor to try a station against.")
         {
-            socket, speed, spacing, jitter, length, ejector, parts, bad, jam, seed, size, fps, blur, stops, without, feed, report, template,
+            socket, speed, spacing, jitter, length, ejector, parts, bad, jam, seed, size, fps, blur, stops, without, feed, stay, report, template,
         };
         command.SetAction(parsed =>
         {
@@ -61,7 +62,7 @@ internal static class ConveyorCommand
                 StopsWithoutAgent = parsed.GetValue(without) == "stop",
                 FeedAtOnce = parsed.GetValue(feed),
             };
-            return FaultOf(options) is { } fault ? Refuse(fault) : Run(options, parsed.GetValue(report), parsed.GetValue(template));
+            return FaultOf(options) is { } fault ? Refuse(fault) : Run(options, (parsed.GetValue(report), parsed.GetValue(template), parsed.GetValue(stay)));
         });
         return command;
     }
@@ -92,7 +93,7 @@ internal static class ConveyorCommand
         return ExitStatus.BadInput;
     }
 
-    private static int Run(ConveyorOptions options, string? report, string? template)
+    private static int Run(ConveyorOptions options, (string? Report, string? Template, bool Stays) output)
     {
         using var ended = new ManualResetEventSlim();
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
@@ -100,15 +101,17 @@ internal static class ConveyorCommand
         try
         {
             var stock = new PartStock(options.Seed, options.Size, GoodPictures, BadPictures);
-            if (template is not null)
+            if (output.Template is { } template)
                 PngFile.WriteGrey(template, stock.Template, stock.Size, stock.Size);
             using var run = new ConveyorRun(options, stock, TimeProvider.System);
             using var control = new ConveyorControl(options.Socket, run, ended.Set);
             Console.Error.WriteLine($"conveyor: lines at {options.Socket}, camera at conveyor:{options.Socket}");
             WaitHandle.WaitAny([run.Done, ended.WaitHandle]);
             ConveyorReport result = run.Report();
-            if (report is not null)
+            if (output.Report is { } report)
                 File.WriteAllText(report, result.ToJson() + "\n");
+            if (output.Stays)
+                ended.Wait();
             Console.Out.WriteLine(result.ToSummary());
             return ExitStatus.Done;
         }

@@ -9,6 +9,8 @@ namespace Edge.Agent.Gpio;
 /// <summary>A BMP280 or BME280. Not thread safe.</summary>
 internal sealed class EnclosureSensor : IDisposable
 {
+    private const byte FirstCoefficient = 0x88; // dig_T1, both data sheets
+
     private readonly Func<Bmp280ReadResult> _read;
     private readonly Bmx280Base _sensor;
     private readonly string _name;
@@ -34,6 +36,8 @@ internal sealed class EnclosureSensor : IDisposable
                 var sensor = new Bmp280(device);
                 (_sensor, _read) = (sensor, sensor.Read);
             }
+
+            CheckCalibration(device);
         }
         catch (Exception e) when (LineFaults.IsDrivers(e))
         {
@@ -67,6 +71,15 @@ internal sealed class EnclosureSensor : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _sensor.Dispose();
+
+    // A chip that lost its memory, or a wire that always says the same, makes numbers that look like weather.
+    private static void CheckCalibration(I2cDevice device)
+    {
+        Span<byte> coefficients = stackalloc byte[24];
+        device.WriteRead([FirstCoefficient], coefficients);
+        if (!coefficients.ContainsAnyExcept(coefficients[0]))
+            throw new IOException($"its calibration is blank: every byte reads 0x{coefficients[0]:x2}");
+    }
 
     // The ranges of the data sheets: outside them the chip or the wire is broken, and a number would be taken for the truth.
     private double Checked(double? value, double minimum, double maximum, string unit)

@@ -14,7 +14,7 @@ public sealed class StatusLight : IHealthListener, IDisposable
     private readonly LightPlayer? _player;
     private bool? _isWatching;
     private bool _isSlowed;
-    private bool _isFailSafe;
+    private readonly HashSet<string> _failSafe = new(StringComparer.Ordinal);
 
     /// <summary>The light of the bank's settings, which says "starting" until the first report; none where they have none.</summary>
     public StatusLight(LineBank lines, TimeProvider time, ILogger<StatusLight> log)
@@ -42,8 +42,8 @@ public sealed class StatusLight : IHealthListener, IDisposable
     /// <summary>Whether cameras are slowed, since the chip is hot.</summary>
     public void SlowedChanged(bool isSlowed) => Change(() => _isSlowed = isSlowed);
 
-    /// <summary>Whether some station is in fail-safe.</summary>
-    public void FailSafeChanged(bool isFailSafe) => Change(() => _isFailSafe = isFailSafe);
+    /// <summary>Whether a station is in fail-safe; the light says so while any is.</summary>
+    public void FailSafeChanged(string station, bool isFailSafe) => Change(() => _ = isFailSafe ? _failSafe.Add(station) : _failSafe.Remove(station));
 
     /// <summary>Puts the light out.</summary>
     public void Dispose() => _player?.Dispose();
@@ -57,7 +57,7 @@ public sealed class StatusLight : IHealthListener, IDisposable
         }
     }
 
-    private void Play() => _player?.Play((_isFailSafe, _isWatching, _isSlowed) switch
+    private void Play() => _player?.Play((_failSafe.Count > 0, _isWatching, _isSlowed) switch
     {
         (true, _, _) => LightPattern.FailSafe,
         (_, false, _) => LightPattern.Blind,

@@ -12,6 +12,7 @@ using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
+using Edge.Agent.Station.Messages;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -43,7 +44,7 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
-    private StationNews? _news;
+    private PlantNode? _plant;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -116,8 +117,6 @@ internal sealed class AgentHost : IAsyncDisposable
         Systemd?.Stopping();
         if (Stations is not null)
             await Stations.DisposeAsync();
-        if (_news is not null)
-            await _news.DisposeAsync();
         if (Cameras is not null)
             await Cameras.DisposeAsync();
         foreach (IDisposable part in _disposables.AsEnumerable().Reverse())
@@ -160,9 +159,8 @@ internal sealed class AgentHost : IAsyncDisposable
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
 
-        _news = new StationNews(_settings, _time, _loggers);
-        var building = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder), _news, _time, _loggers));
-        Stations = building.Fleet;
+        _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
+        Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
@@ -174,19 +172,27 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = reloader,
-            MoreCommands = StationCommand.All(Stations, _news.Describe),
+            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
             Clock = _time,
             Loggers = _loggers,
         });
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
-        await _news.StartAsync(Stations, Messenger.Latest);
         await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
         Systemd.Ready();
     }
+
+    private void Tell(StationReading reading)
+    {
+        Messenger?.Latest.Publish(ComposerOf(reading).Compose(reading));
+        _plant?.StationChanged(reading);
+        Light.FailSafeChanged(reading.Station, reading.Mode is StationMode.FailSafe or StationMode.InterlockTripped);
+    }
+
+    private StationComposer ComposerOf(StationReading reading) => new(_settings.Device.Site, _settings.Device.Id, reading.Station);
 
     private async Task WatchAsync(EvidenceStore store, CoverageLedger coverage)
     {
@@ -214,6 +220,13 @@ internal sealed class AgentHost : IAsyncDisposable
             Own(governor);
         _services.Add(new CoverageRecorder(coverage, Health, _time, _loggers.CreateLogger<CoverageRecorder>()));
         _services.Add(new TelemetryTeller(_settings, source, coverage, Outbox, Messenger, (_time, _log)));
+        if (_plant is not null)
+        {
+            _plant.Temperature = thermometer.ReadCelsius;
+            _plant.Health = () => monitor.LastReport;
+            _services.Add(_plant);
+        }
+
         if (_settings.Health.PrometheusPort > 0)
             _services.Add(new PrometheusEndpoint(_settings.Health.PrometheusPort, source, () => monitor.LastReport, _loggers.CreateLogger<PrometheusEndpoint>()));
         if (_settings.Health.OtlpEndpoint.Length > 0)

@@ -16,7 +16,8 @@ internal static class HomeAssistantView
         Cameras = [.. settings.Cameras.Select(camera => new HomeAssistantCamera(
             camera.Id,
             [.. camera.Rules.Select(rule => new HomeAssistantRule(rule.Id, rule.When is RuleKind.Enters or RuleKind.Leaves or RuleKind.Crosses))]))],
-        Stations = [.. settings.Stations.Select(station => new HomeAssistantStation(station.Id, [.. station.Products.Select(product => product.Id)], station.Interlock.Enabled))],
+        Stations = [.. settings.Stations.Select(station =>
+            new HomeAssistantStation(station.Id, [.. station.Products.Select(product => product.Id)], station.Interlock.Enabled))],
         Sensors =
         [
             new HomeAssistantSensor("temperature", "Temperature", Value("temperatureC"), "°C", "temperature"),

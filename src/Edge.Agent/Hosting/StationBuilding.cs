@@ -4,28 +4,27 @@ using Edge.Agent.Gpio;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
+using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Hosting;
 
-/// <summary>The stations of the settings, with the lines and the key that they share. Owns those two.</summary>
+/// <summary>The stations of the settings, with the key that they share. Owns the key.</summary>
 internal sealed class StationBuilding : IDisposable
 {
-    private readonly LineBank _lines;
     private readonly DeviceKey? _key;
 
     /// <summary>Makes the stations; <see cref="StationFleet.StartAsync"/> opens them.</summary>
     /// <param name="settings">All settings.</param>
-    /// <param name="work">What stations work with: the model in force, the way to open others, the outbox, evidence.</param>
-    /// <param name="news">Hears how they stand.</param>
+    /// <param name="work">What stations work with: the model in force, the way to open others, the outbox, evidence, the device's lines.</param>
+    /// <param name="changed">Hears how they stand; any thread, must be quick.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Loggers.</param>
     /// <exception cref="ReceiptJournalException">The device's key cannot be read or made.</exception>
-    public StationBuilding(EdgeSettings settings, (ModelSlot Models, ModelLoader Loader, IOutbox Outbox, EvidenceRecorder? Evidence) work, StationNews news, TimeProvider time, ILoggerFactory loggers)
+    public StationBuilding(EdgeSettings settings, (ModelSlot Models, ModelLoader Loader, IOutbox Outbox, EvidenceRecorder? Evidence, LineBank Lines) work, Action<StationReading> changed, TimeProvider time, ILoggerFactory loggers)
     {
-        _lines = new LineBank(settings.Gpio, time, loggers.CreateLogger<LineBank>());
         if (settings.Stations.Count == 0)
         {
             Fleet = new StationFleet([], _ => throw new InvalidOperationException("there is no station"));
@@ -41,11 +40,11 @@ internal sealed class StationBuilding : IDisposable
             Outbox = work.Outbox,
             Evidence = work.Evidence,
             ThumbnailWidth = settings.Evidence.ThumbnailWidth,
-            Lines = _lines,
+            Lines = work.Lines,
             Key = key,
             Facts = StationFleet.FactsOf(settings, station, software),
             DataPath = settings.Device.DataPath,
-            Changed = news.Changed,
+            Changed = changed,
             Clock = time,
             Log = loggers.CreateLogger("Edge.Agent.Station"),
         });
@@ -54,10 +53,6 @@ internal sealed class StationBuilding : IDisposable
     /// <summary>The stations.</summary>
     public StationFleet Fleet { get; }
 
-    /// <summary>Every output to its safe level; the stations must have ended.</summary>
-    public void Dispose()
-    {
-        _lines.Dispose();
-        _key?.Dispose();
-    }
+    /// <summary>Forgets the key; the stations must have ended.</summary>
+    public void Dispose() => _key?.Dispose();
 }

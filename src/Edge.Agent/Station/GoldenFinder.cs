@@ -31,6 +31,7 @@ internal sealed class GoldenFinder
         for (int i = 0; i < files.Count; i++)
             Read(files[i], i, options, pool);
         _comparer = new GoldenComparer(_templates[0].Size, options);
+        DifferenceWithin = box => _comparer.DifferenceWithin(box);
     }
 
     /// <summary>Size of the templates, and so of the pictures.</summary>
@@ -44,6 +45,9 @@ internal sealed class GoldenFinder
 
     /// <summary>What is to be expected of a good picture, by the template that <see cref="Find"/> took.</summary>
     public PictureMeasure Good { get; private set; }
+
+    /// <summary>How strongly the last picture differs from its template within a box: 0 to 1, below 0 where it was not compared.</summary>
+    public Func<BoxPx, float> DifferenceWithin { get; }
 
     /// <summary>Lays a picture over the template that it shows best, and adds where they differ.</summary>
     /// <exception cref="FinderFault">The picture has another size than the templates.</exception>

@@ -20,6 +20,7 @@ internal sealed class PartPictures : IDisposable
     private readonly Action<PartTrigger, Frame?> _taken;
     private readonly Action<Frame> _seen;
     private readonly TimeSpan _delay;
+    private readonly long _delayStamps;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -38,6 +39,7 @@ internal sealed class PartPictures : IDisposable
     {
         _feed = feed;
         (_delay, _timeout) = timing;
+        _delayStamps = (long)(timing.Delay.TotalSeconds * time.TimestampFrequency);
         _seen = seen;
         _taken = taken;
         _time = time;
@@ -108,7 +110,7 @@ internal sealed class PartPictures : IDisposable
         }
     }
 
-    private bool IsFresh(Frame frame, in PartTrigger trigger) => _time.GetElapsedTime(trigger.Timestamp, frame.ExposedTimestamp) >= _delay;
+    private bool IsFresh(Frame frame, in PartTrigger trigger) => frame.ExposedTimestamp - trigger.Timestamp >= _delayStamps;
 
     private void GiveUpLate()
     {

@@ -7,6 +7,7 @@ using Edge.Agent.Station.Triggers;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
 using Edge.Domain.Frames;
+using Edge.Domain.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;
@@ -27,6 +28,8 @@ internal sealed class StationHost : IAsyncDisposable
     private BeltEncoder? _encoder;
     private RejectDriver? _line;
     private IPartTrigger? _trigger;
+    private CancellationTokenSource _stop = new();
+    private Task _reports = Task.CompletedTask;
     private bool _isOpen;
 
     /// <summary>A station that <see cref="StartAsync"/> opens.</summary>
@@ -108,6 +111,8 @@ internal sealed class StationHost : IAsyncDisposable
         await _oneAtATime.WaitAsync();
         await CloseAsync();
         _pictures.Dispose();
+        _stop.Dispose();
+        _oneAtATime.Dispose();
     }
 
     private async Task OpenAsync()
@@ -153,6 +158,11 @@ internal sealed class StationHost : IAsyncDisposable
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);
         _line?.Watch();
+        if (_settings.Shifts.Count > 0)
+        {
+            var reporter = new ShiftReporter(_parts.DataPath, _settings.Id, folder, new ShiftPlan(TimeZoneInfo.Local, _settings.Shifts), _parts.Clock, _parts.Log);
+            _reports = reporter.RunAsync(_stop.Token);
+        }
     }
 
     private IPartTrigger? OpenTrigger(InspectionStation station)
@@ -174,6 +184,10 @@ internal sealed class StationHost : IAsyncDisposable
     private async Task CloseAsync()
     {
         _isOpen = false;
+        await _stop.CancelAsync();
+        await _reports;
+        _stop.Dispose();
+        _stop = new CancellationTokenSource();
         _trigger?.Dispose();
         InspectionStation? station = Cameras.Serve(null);
         station?.Dispose();

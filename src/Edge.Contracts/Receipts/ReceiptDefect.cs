@@ -13,4 +13,4 @@ public sealed record ReceiptDefect(
     ReceiptFinder Finder,
     [property: JsonConverter(typeof(FourDecimals))] double Score,
     ReceiptBox Box,
-    [property: JsonConverter(typeof(FourDecimals))] double? SizeMm);
+    [property: JsonConverter(typeof(FourDecimals))] double? SizeMm = null);

@@ -79,7 +79,8 @@ internal static class ReportPage
     /// <param name="title">Its heading, plain text.</param>
     /// <param name="lead">What was measured and how, plain text.</param>
     /// <param name="sections">Anchor, heading and content (HTML) of each section.</param>
-    public static string Of(string title, string lead, IEnumerable<(string Id, string Heading, string Content)> sections)
+    /// <param name="command">What made it.</param>
+    public static string Of(string title, string lead, IEnumerable<(string Id, string Heading, string Content)> sections, string command = "edgectl model evaluate")
     {
         (string Id, string Heading, string Content)[] all = [.. sections.Where(section => section.Content.Length > 0)];
         string links = string.Concat(all.Select(section => $"<li><a href=\"#{section.Id}\">{Html.Escape(section.Heading)}</a></li>"));
@@ -104,7 +105,7 @@ internal static class ReportPage
             </header>
             <main id="content">
             {content}</main>
-            <footer class="soft">Made by edgectl model evaluate. This file fetches nothing.</footer>
+            <footer class="soft">Made by {Html.Escape(command)}. This file fetches nothing.</footer>
             </body>
             </html>
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Edge.Contracts.Packs;
 using Edge.Tool.Packs;
 using Edge.Tool.Teaching;
-using Spectre.Console;
 
 namespace Edge.Tool.Stations;
 
@@ -19,6 +18,8 @@ internal static class StationTeachCommand
     private static readonly Option<int> Size = new("--size") { Description = "Longer side of the picture as the backbone sees it, in pixels, 64 to 4096; smaller pictures stay as they are", DefaultValueFactory = _ => 640 };
     private static readonly Option<int> Memory = new("--memory") { Description = "Most patches in the memory; more find smaller differences and take longer for each part", DefaultValueFactory = _ => 8192 };
     private static readonly Option<string> Score = new("--score") { Description = "neighbour, gaussian, or auto: the one that finds more flaws drawn on good parts", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Test = new("--test") { Description = "Folder with the subfolders good and bad, pictures that are not taught: the pack is measured on them" };
+    private static readonly Option<string> Report = new("--report") { Description = "Write an HTML report to this file: scores, ROC, the worst good pictures with heat maps; it needs nothing else" };
     private static readonly Option<string> Name = new("--name") { Description = "Name of the pack; default: that of its file" };
     private static readonly Option<string> Version = new("--version-number") { Description = "Version of the pack, major.minor.patch", DefaultValueFactory = _ => "1.0.0" };
     private static readonly Option<string> Licence = new("--licence") { Description = "Licence of the pack as an SPDX identifier; needed with --backbone" };
@@ -35,7 +36,7 @@ internal static class StationTeachCommand
               Example: edgectl station teach --good good/ --out lid.pack --false-rejects 0.005 --test test/ --report lid.html
             """)
         {
-            Good, Out, FalseRejects, BackbonePath, Layers, Size, Memory, Score, Name, Version, Licence, Key, Json,
+            Good, Out, FalseRejects, BackbonePath, Layers, Size, Memory, Score, Test, Report, Name, Version, Licence, Key, Json,
         };
         command.SetAction(parsed => BadInput.GuardAsync(async cancellation =>
         {
@@ -55,11 +56,21 @@ internal static class StationTeachCommand
     private static async Task<int> TeachAsync(ParseResult parsed, CancellationToken cancellation)
     {
         TeachRequest request = Read(parsed);
+        // A wrong folder is told now, not after minutes.
+        TrialPictures? test = parsed.GetValue(Test) is { } folder ? StepProgress.Follow(report => TrialPictures.Open(folder, report)) : null;
+        request = request with { TestSize = test?.Good.Size };
         TeachResult result = await StepProgress.Follow(report => new Teacher(request, report, TimeProvider.System).TeachAsync(cancellation));
+        AnomalyTrialResult? trial = test is null ? null : StepProgress.Follow(report => AnomalyTrial.Run(result.Pack, test, report, TimeProvider.System, cancellation));
         if (parsed.GetValue(Json))
-            Console.WriteLine(JsonSerializer.Serialize(Facts(result), Camel));
+            Console.WriteLine(JsonSerializer.Serialize(TeachOutput.Facts(result, trial), Camel));
         else
-            Print(result);
+            TeachOutput.Print(result, trial);
+        if (parsed.GetValue(Report) is { } path)
+        {
+            await File.WriteAllTextAsync(path, new TeachReport(result, trial).Create(), cancellation);
+            await Console.Error.WriteLineAsync($"edgectl: report in {path}, {new FileInfo(path).Length / 1024} KiB");
+        }
+
         return ExitStatus.Done;
     }
 
@@ -92,42 +103,5 @@ internal static class StationTeachCommand
         if (request.BackbonePath is not null && request.Licence is null)
             throw new TeachException("--licence is missing: the licence of the backbone that you bring, as an SPDX identifier, for example Apache-2.0");
         return request;
-    }
-
-    private static object Facts(TeachResult result) => new
-    {
-        pack = result.Pack.Origin,
-        digest = result.Pack.Digest,
-        pictures = result.Pictures.Files.Count,
-        passedOver = result.Pictures.PassedOver,
-        layers = result.Layers,
-        patchesTaught = result.Patches.Taught,
-        patchesKept = result.Patches.Kept,
-        memoryBytes = result.MemoryBytes,
-        coverage = result.Coverage,
-        decides = result.Decides.Name,
-        falseRejects = result.Pack.Manifest.Anomaly!.FalseRejects,
-        scores = result.Scores.Select(score => new { score.Name, score.Threshold, score.Low, score.High, score.Rejected, score.FlawsFound, score.Good, score.Flawed }),
-        seconds = result.Elapsed.TotalSeconds,
-    };
-
-    private static void Print(TeachResult result)
-    {
-        PackAnomaly anomaly = result.Pack.Manifest.Anomaly!;
-        Table table = new Table().HideHeaders().AddColumn("").AddColumn("").Title($"{result.Pack.Manifest.Name} {result.Pack.Manifest.Version}".EscapeMarkup());
-        void Row(string name, string value) => table.AddRow(name, value.EscapeMarkup());
-        Row("pack", $"{result.Pack.Origin}, {PackReport.Size(result.Pack.Manifest.Files.Keys.Sum(file => (long)result.Pack.File(file).Length))}");
-        Row("taught", $"{result.Pictures.Files.Count} pictures of {result.Pictures.Size}{(result.Pictures.IsGrey ? ", grey" : "")}, {result.Patches.Taught} patches, in {result.Elapsed.TotalSeconds:0.0} s");
-        Row("memory", $"{result.Patches.Kept} patches, {PackReport.Size(result.MemoryBytes)}; no taught patch is farther from it than {result.Coverage:0.00} of the threshold");
-        foreach (ScoreCalibration score in result.Scores)
-        {
-            string decides = score == result.Decides ? " (decides)" : "";
-            Row(score.Name + decides, $"threshold {score.Threshold:0.##}: {score.Rejected} of {score.Good.Count} good pictures past it, {100 * score.FlawsFound:0.#} % of drawn flaws found");
-        }
-
-        Row("false rejects", $"set for {100 * anomaly.FalseRejects:0.###} %; 95 % interval {100 * result.Decides.Low:0.###} to {100 * result.Decides.High:0.##} %");
-        Wide.Print(table);
-        if (result.Pictures.PassedOver.Count > 0)
-            Console.Error.WriteLine($"edgectl: passed over, being no pictures: {string.Join(", ", result.Pictures.PassedOver.Take(10))}");
     }
 }

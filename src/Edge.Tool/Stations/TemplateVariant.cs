@@ -42,8 +42,10 @@ internal static class TemplateVariant
                 double u = x + 0.5 - placement.Center.X - placement.ShiftX;
                 double sx = placement.Center.X + (cos * u) - (sin * v) - 0.5, sy = placement.Center.Y + (sin * u) + (cos * v) - 0.5;
                 float noise = 3 * Normal(random);
-                for (int channel = 0; channel < 3; channel++)
-                    row[(3 * x) + channel] = (byte)Math.Clamp((gain * Cubic(template, sx, sy, channel)) + bias + noise + 0.5f, 0, 255);
+                (float blue, float green, float red) = Cubic(template, sx, sy);
+                row[3 * x] = Level((gain * blue) + bias + noise);
+                row[(3 * x) + 1] = Level((gain * green) + bias + noise);
+                row[(3 * x) + 2] = Level((gain * red) + bias + noise);
             }
         }
 
@@ -55,26 +57,33 @@ internal static class TemplateVariant
     /// <summary>Nearly normal, deviation 1.</summary>
     private static float Normal(Random random) => (random.NextSingle() + random.NextSingle() + random.NextSingle() + random.NextSingle() - 2) * 1.732f;
 
+    private static byte Level(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
+
     /// <summary>Catmull and Rom's cubic: unlike a linear one it keeps edges as sharp as they are. Edges of the picture are continued.</summary>
-    private static float Cubic(FrameView view, double x, double y, int channel)
+    private static (float Blue, float Green, float Red) Cubic(FrameView view, double x, double y)
     {
         int column = (int)Math.Floor(x), row = (int)Math.Floor(y);
-        float fx = (float)(x - column), fy = (float)(y - row), sum = 0;
+        float fx = (float)(x - column), fy = (float)(y - row), blue = 0, green = 0, red = 0;
+        Span<float> across = [Weight(1 + fx), Weight(fx), Weight(1 - fx), Weight(2 - fx)];
         for (int j = -1; j <= 2; j++)
         {
             Span<byte> line = view.Row(Math.Clamp(row + j, 0, view.Height - 1));
-            float across = 0;
+            float down = Weight(Math.Abs(j - fy));
             for (int i = -1; i <= 2; i++)
-                across += Weight(i - fx) * line[(3 * Math.Clamp(column + i, 0, view.Width - 1)) + channel];
-            sum += Weight(j - fy) * across;
+            {
+                int at = 3 * Math.Clamp(column + i, 0, view.Width - 1);
+                float weight = down * across[i + 1];
+                blue += weight * line[at];
+                green += weight * line[at + 1];
+                red += weight * line[at + 2];
+            }
         }
 
-        return sum;
+        return (blue, green, red);
     }
 
-    private static float Weight(float distance)
+    private static float Weight(float d)
     {
-        float d = Math.Abs(distance);
         return d < 1 ? (((1.5f * d) - 2.5f) * d * d) + 1 : d < 2 ? ((((-0.5f * d) + 2.5f) * d) - 4) * d + 2 : 0;
     }
 }

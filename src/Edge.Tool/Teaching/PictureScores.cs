@@ -1,6 +1,6 @@
 namespace Edge.Tool.Teaching;
 
-/// <summary>Both scores of a picture: those of its strongest patches.</summary>
-/// <param name="Neighbour">Distance to the nearest patch of the memory.</param>
-/// <param name="Gaussian">Mahalanobis distance.</param>
-internal readonly record struct PictureScores(float Neighbour, float Gaussian);
+/// <summary>Both scores of each patch of a picture; those of the strongest patches are the picture's.</summary>
+/// <param name="Neighbour">Distances to the nearest patch of the memory.</param>
+/// <param name="Gaussian">Mahalanobis distances.</param>
+internal sealed record PictureScores(float[] Neighbour, float[] Gaussian);

@@ -1,3 +1,5 @@
+using Edge.Domain.Geometry;
+
 namespace Edge.Tool.Teaching;
 
 /// <summary>What <c>station teach</c> is asked for.</summary>
@@ -32,6 +34,9 @@ internal sealed record TeachRequest
 
     /// <summary>Parts that the pictures are split into to measure what was not taught.</summary>
     public int Folds { get; init; } = 5;
+
+    /// <summary>Size of the pictures that the pack is to be measured on; null for none.</summary>
+    public SizePx? TestSize { get; init; }
 
     /// <summary>Name of the pack; null is that of its file.</summary>
     public string? Name { get; init; }

@@ -1,4 +1,5 @@
 using Edge.Contracts.Packs;
+using Edge.Domain.Geometry;
 
 namespace Edge.Tool.Teaching;
 
@@ -16,6 +17,12 @@ internal sealed record TeachResult
 
     /// <summary>Both scores, the one that decides first.</summary>
     public required IReadOnlyList<ScoreCalibration> Scores { get; init; }
+
+    /// <summary>The deciding score of every patch of each taught picture, by a memory without it, in units of the threshold.</summary>
+    public required IReadOnlyList<float[]> Maps { get; init; }
+
+    /// <summary>Patches in a row and rows of patches.</summary>
+    public required SizePx Grid { get; init; }
 
     /// <summary>Patches that were taught, and those that the memory keeps.</summary>
     public required (long Taught, int Kept) Patches { get; init; }

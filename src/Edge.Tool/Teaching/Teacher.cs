@@ -30,6 +30,8 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
     {
         long started = time.GetTimestamp();
         PictureFolder pictures = PictureFolder.Open(request.GoodFolder, LeastPictures, size: null, report);
+        if (request.TestSize is { } size && size != pictures.Size)
+            throw new TeachException($"--test: its pictures have {size} pixels; those taught have {pictures.Size}");
         Backbone backbone = BackboneSource.Open(request, pictures.Size, pictures.IsGrey);
         int features = Math.Min(request.Features, (backbone.Channels + 3) / 4 * 4);
         byte[] graph = Turn(backbone, pictures, ref features, cancellation);
@@ -47,12 +49,17 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
             Pictures = pictures,
             Layers = backbone.Layers,
             Scores = calibrated,
+            Maps = [.. Enumerable.Range(0, good.Count).Select(picture => Deciding(scores[picture, 0], calibrated[0]))],
+            Grid = backbone.Grid,
             Patches = ((long)good.Count * backbone.Grid.Width * backbone.Grid.Height, bank.Count),
             MemoryBytes = pack.File(pack.Manifest.Anomaly!.Bank).Length,
             Coverage = radius / calibrated.First(score => score.Name == PackAnomaly.Neighbour).Threshold,
             Elapsed = time.GetElapsedTime(started),
         };
     }
+
+    private static float[] Deciding(PictureScores maps, ScoreCalibration decides) =>
+        [.. (decides.Name == PackAnomaly.Gaussian ? maps.Gaussian : maps.Neighbour).Select(score => (float)(score / decides.Threshold))];
 
     /// <summary>Finds the principal axes and writes them into the graph.</summary>
     private byte[] Turn(Backbone backbone, PictureFolder pictures, ref int features, CancellationToken cancellation)
@@ -154,33 +161,32 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
             int[] others = [.. Enumerable.Range(0, good.Count).Where(picture => picture % folds != fold)];
             (PatchBank bank, _) = good.Remember(others, request.Memory, chosen: null, cancellation);
             using PatchScorer scorer = new(bank);
-            float[] map = new float[good[0].Length / good.Features];
             for (int picture = fold; picture < good.Count; picture += folds)
             {
                 cancellation.ThrowIfCancellationRequested();
-                scores[picture, 0] = Strongest(scorer, good[picture], map);
-                scores[picture, 1] = Strongest(scorer, flawed[picture], map);
+                scores[picture, 0] = Maps(scorer, good[picture], good.Features);
+                scores[picture, 1] = Maps(scorer, flawed[picture], good.Features);
                 report("Scoring what was not taught", Interlocked.Increment(ref done), good.Count);
             }
         });
         return scores;
     }
 
-    private static PictureScores Strongest(PatchScorer scorer, sbyte[] patches, float[] map)
+    private static PictureScores Maps(PatchScorer scorer, sbyte[] patches, int features)
     {
-        scorer.Neighbour(patches, map);
-        float neighbour = map.Max();
-        scorer.Gaussian(patches, map);
-        return new PictureScores(neighbour, map.Max());
+        PictureScores maps = new(new float[patches.Length / features], new float[patches.Length / features]);
+        scorer.Neighbour(patches, maps.Neighbour);
+        scorer.Gaussian(patches, maps.Gaussian);
+        return maps;
     }
 
     /// <summary>Both scores; first the one that is asked for, or else finds more of the drawn flaws: the neighbour where they find as many.</summary>
     private ScoreCalibration[] Calibrate(PictureScores[,] scores, int count)
     {
-        ScoreCalibration Of(string name, Func<PictureScores, float> score) => ScoreCalibration.Of(
+        ScoreCalibration Of(string name, Func<PictureScores, float[]> score) => ScoreCalibration.Of(
             name,
-            [.. Enumerable.Range(0, count).Select(picture => (double)score(scores[picture, 0]))],
-            [.. Enumerable.Range(0, count).Select(picture => (double)score(scores[picture, 1]))],
+            [.. Enumerable.Range(0, count).Select(picture => (double)score(scores[picture, 0]).Max())],
+            [.. Enumerable.Range(0, count).Select(picture => (double)score(scores[picture, 1]).Max())],
             request.FalseRejects);
 
         ScoreCalibration neighbour = Of(PackAnomaly.Neighbour, score => score.Neighbour), gaussian = Of(PackAnomaly.Gaussian, score => score.Gaussian);

@@ -48,6 +48,22 @@ public sealed class AnomalyMap
     /// <summary>The score of a patch.</summary>
     public float this[int column, int row] => _scores[(row * Columns) + column];
 
+    /// <summary>A map of scores that were computed elsewhere.</summary>
+    /// <param name="frame">Size of the picture, in pixels; the patches cover all of it.</param>
+    /// <param name="columns">Patches in a row.</param>
+    /// <param name="rows">Rows of patches.</param>
+    /// <param name="scores">Row after row, in units of the threshold.</param>
+    public static AnomalyMap Of(SizePx frame, int columns, int rows, ReadOnlySpan<float> scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(scores.Length, columns * rows);
+        AnomalyMap map = new();
+        scores.CopyTo(map.Begin(columns, rows, frame, Letterbox.Fit(frame, frame, InputFit.Stretch)));
+        map.End();
+        return map;
+    }
+
     /// <summary>
     /// The regions past the threshold: patches that touch, also by a corner, are one region.
     /// </summary>

@@ -52,6 +52,48 @@ public sealed class CameraCaptureTests
         Assert.Single(rig.Log.Entries, entry => entry.Condition == CaptureCondition.Disconnected);
     }
 
+    /// <summary>A hot chip: the camera goes on, with a part of its frames, changed while it runs.</summary>
+    [Fact]
+    public void Limit_ChangedWhileItRuns_TakesThatPartOfTheFrames()
+    {
+        using var gate = new SemaphoreSlim(0);
+        int entered = 0;
+        using var rig = new CaptureRig(
+            () => new ScriptedSource(
+                pool =>
+                {
+                    Interlocked.Increment(ref entered);
+                    gate.Wait();
+                    return Numbered(pool, 10);
+                },
+                () => { }),
+            Settings with { StallTimeout = TimeSpan.FromMinutes(1) },
+            TimeProvider.System);
+        int given = 0;
+        void Give(int frames)
+        {
+            gate.Release(frames);
+            given += frames;
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref entered) == given + 1, TimeSpan.FromSeconds(20)));
+        }
+
+        rig.Capture.Start();
+        Give(10);
+        Assert.Equal(10, rig.Metrics.FramesCaptured);
+        rig.Capture.Limit.Rate = 0.25;
+        Give(400);
+        Assert.Equal(110, rig.Metrics.FramesCaptured);
+        rig.Capture.Limit.Rate = 0.5;
+        Give(100);
+        Assert.InRange(rig.Metrics.FramesCaptured, 159, 161);
+        rig.Capture.Limit.Rate = 1;
+        long before = rig.Metrics.FramesCaptured;
+        Give(30);
+        Assert.Equal(before + 30, rig.Metrics.FramesCaptured);
+        Assert.Throws<ArgumentOutOfRangeException>(() => rig.Capture.Limit.Rate = 0);
+        gate.Release(1000);
+    }
+
     [Fact]
     public void Reads_AllHang_NoMoreThreadsThanAllowedAndToldSo()
     {

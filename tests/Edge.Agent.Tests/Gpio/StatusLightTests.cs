@@ -49,6 +49,7 @@ public sealed class StatusLightTests
         StatusLight light = Open();
         light.HealthChanged(Report(isWatching: true));
         light.Dispose();
+        _bank!.Dispose();
 
         Assert.Equal(PinValue.Low, _driver.Written[^1].Value);
         Assert.True(_driver.IsDisposed);
@@ -57,7 +58,8 @@ public sealed class StatusLightTests
     [Fact]
     public void Light_NoLineConfigured_OpensNothing()
     {
-        using var light = new StatusLight(new GpioSettings(), _time, _log, _ => throw new InvalidOperationException("opened"));
+        using var bank = new LineBank(new GpioSettings(), _time, _log, _ => throw new InvalidOperationException("opened"));
+        using var light = new StatusLight(bank, _time, _log);
         light.HealthChanged(Report(isWatching: false));
         _time.Advance(TimeSpan.FromSeconds(3));
 
@@ -75,20 +77,21 @@ public sealed class StatusLightTests
         light.HealthChanged(Report(isWatching: true));
 
         Assert.False(light.IsUsable);
-        Assert.Equal((LogLevel.Error, "The status light on line 7 of GPIO chip 3 cannot be switched: the chip is gone. The agent goes on without it."), Assert.Single(_log.Lines));
+        Assert.Equal((LogLevel.Error, "The status light cannot be used: Line 7 of gpiochip3 cannot be switched: the chip is gone; allowed: lines 0 to 31 that nothing else uses. The agent goes on without it."), Assert.Single(_log.Lines));
     }
 
     [Fact]
     public void Light_RealChipThatIsNotThere_IsToldOnceAndTheAgentGoesOn()
     {
-        using var light = new StatusLight(new GpioSettings { Chip = 4711, StatusLine = 7 }, _time, _log);
+        using var bank = new LineBank(new GpioSettings { Chip = 4711, StatusLine = 7 }, _time, _log);
+        using var light = new StatusLight(bank, _time, _log);
         light.HealthChanged(Report(isWatching: true));
         _time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.False(light.IsUsable);
         (LogLevel level, string line) = Assert.Single(_log.Lines);
         Assert.Equal(LogLevel.Error, level);
-        Assert.StartsWith("The status light on line 7 of GPIO chip 4711 cannot be opened: Unable to find a chip, error: 2 (No such file or directory)", line);
+        Assert.StartsWith("The status light cannot be used: gpiochip4711 cannot be opened: Unable to find a chip, error: 2 (No such file or directory); allowed: ", line);
     }
 
     [Fact]
@@ -121,11 +124,68 @@ public sealed class StatusLightTests
             Assert.InRange(celsius.Value, -60, 150);
     }
 
-    private StatusLight Open() => new(new GpioSettings { Chip = 3, StatusLine = 7 }, _time, _log, chip =>
+    [Theory]
+    [InlineData(LightPattern.Off, "")]
+    [InlineData(LightPattern.Starting, "1000 1000")]
+    [InlineData(LightPattern.Watching, "1000")]
+    [InlineData(LightPattern.Slowed, "1800 200")]
+    [InlineData(LightPattern.Blind, "500 500")]
+    [InlineData(LightPattern.FailSafe, "100 150 100 650")]
+    public void Rhythm_OfEachPattern_IsItsOwn(LightPattern pattern, string milliseconds) =>
+        Assert.Equal(milliseconds, string.Join(' ', LightRhythms.Of(pattern).Select(time => time.TotalMilliseconds)));
+
+    [Fact]
+    public void Light_UntilTheFirstReport_PulsesSlowly()
     {
-        Assert.Equal(3, chip);
-        return _driver;
-    });
+        using StatusLight light = Open();
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal([PinValue.Low, PinValue.High, PinValue.Low, PinValue.High, PinValue.Low], _driver.Written.Select(w => w.Value));
+    }
+
+    [Fact]
+    public void Light_FailSafe_FlashesTwiceASecondWhateverElseIsTrue()
+    {
+        using StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: false));
+        light.SlowedChanged(true);
+        light.FailSafeChanged("press", true);
+        light.FailSafeChanged("oven", true);
+        light.FailSafeChanged("oven", false);
+        int before = _driver.Written.Count;
+        light.HealthChanged(Report(isWatching: true));
+        _time.Advance(TimeSpan.FromMilliseconds(1200));
+        // On since the pattern began; then off, on, off, on, off.
+        Assert.Equal([PinValue.Low, PinValue.High, PinValue.Low, PinValue.High, PinValue.Low], _driver.Written.Skip(before).Select(w => w.Value));
+
+        light.FailSafeChanged("press", false);
+        light.SlowedChanged(false);
+        int written = _driver.Written.Count;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((written, PinValue.High), (_driver.Written.Count, _driver.Written[^1].Value));
+    }
+
+    [Fact]
+    public void Light_Slowed_IsOnWithAShortGap()
+    {
+        using StatusLight light = Open();
+        light.HealthChanged(Report(isWatching: true));
+        light.SlowedChanged(true);
+        int before = _driver.Written.Count;
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal([PinValue.Low, PinValue.High, PinValue.Low, PinValue.High], _driver.Written.Skip(before).Select(w => w.Value));
+    }
+
+    private LineBank? _bank;
+
+    private StatusLight Open()
+    {
+        _bank = new LineBank(new GpioSettings { Chip = 3, StatusLine = 7 }, _time, _log, chip =>
+        {
+            Assert.Equal((GpioChipKind.Gpiochip, 3), (chip.Kind, chip.Number));
+            return new LineChip("gpiochip3", _driver);
+        });
+        return new StatusLight(_bank, _time, _log);
+    }
 
     private static HealthReport Report(bool isWatching) => new(new Moment(TimeSpan.Zero, DateTimeOffset.UnixEpoch), isWatching, false, [], 0);
 }

@@ -68,10 +68,16 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
     /// <summary>The pack that ships.</summary>
     public static VisionModel ShippedModel() => Open(Path.Combine(ConfigFile.RepositoryRoot, "models", "street-demo"));
 
+    /// <summary>The pack that ships for drawn boards.</summary>
+    public static VisionModel ShippedBoardsModel() => Open(Path.Combine(ConfigFile.RepositoryRoot, "models", "pcb-inspector"));
+
     public static VisionModel Open(string path) => VisionModel.Open(path, new ModelOptions { Providers = ["cpu"] }, NullLogger.Instance);
 
     /// <summary>A model that sees the same thing in every picture: an object of class 0 in the middle, a quarter of the picture's width and height.</summary>
     public static VisionModel ConstantModel(string name = "constant", params string[] labels) => Small(name, TestModels.Yolox(2, new() { [20] = [0.5f, 0.5f, MathF.Log(8 / 32f), MathF.Log(8 / 32f), 1, 0.95f, 0] }), labels);
+
+    /// <summary>A model that never sees anything.</summary>
+    public static VisionModel BlindModel() => Small("blind", TestModels.Yolox(2, []));
 
     /// <summary>A model whose inference practically never ends.</summary>
     public static VisionModel EndlessModel() => Small("endless", TestModels.Endless(), "thing");

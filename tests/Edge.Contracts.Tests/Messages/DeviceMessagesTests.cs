@@ -15,6 +15,12 @@ public sealed class DeviceMessagesTests
             Text(DeviceMessages.Write(new DeviceState(DeviceStatus.Online, "0.1.0", "yolox_nano", "b1", Noon))));
 
     [Fact]
+    public void State_Slowed_SaysToWhichPartOfTheFrameRate() =>
+        Assert.EndsWith(
+            ""","since":"2026-06-01T12:00:00+00:00","slowedTo":0.25}""",
+            Text(DeviceMessages.Write(new DeviceState(DeviceStatus.Online, "0.1.0", "yolox_nano", "b1", Noon) { SlowedTo = 0.25 })));
+
+    [Fact]
     public void Reported_Written_IsAsDocumented() =>
         Assert.Equal(
             """{"desiredVersion":7,"accepted":false,"errors":["cameras[0]: bad"],"agentVersion":"0.1.0","at":"2026-06-01T12:00:00+00:00"}""",

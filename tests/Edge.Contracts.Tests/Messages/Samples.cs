@@ -48,7 +48,9 @@ internal static class Samples
         ManagedBytes = 12_000_000,
         Threads = 24,
         Handles = 80,
-        TemperatureC = 54.5,
+        TemperatureC = 84.5,
+        Enclosure = new EnclosureTelemetry(41.25, 1006.53, 38.5),
+        SlowedTo = 0.25,
         Cameras =
         [
             new CameraTelemetry
@@ -87,6 +89,7 @@ internal static class Samples
         Day = new DateOnly(2026, 5, 31),
         MinutesWatched = 1430,
         Blind = [new BlindTime("stalled", 4), new BlindTime("agentStopped", 6)],
+        Slowed = [new BlindTime("slowed, since the chip is hot", 12)],
     }, "cameras/gate");
 
     public static CloudEvent<LossMessage> Loss { get; } = CloudEvents.Create(Id(5), "home", "edge", EventTypes.Loss, _at, new LossMessage

@@ -137,6 +137,16 @@ public sealed class HostilePackTests : IDisposable
         ["a scale that is no number"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("\"score\": 0.25", "\"score\": 1e999")),
         ["more golden vectors than anybody needs"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest(
             "\"golden\": []", $"\"golden\": [{string.Join(',', Enumerable.Repeat("{\"input\":\"golden/0.input\",\"outputs\":[],\"tolerance\":0}", 40))}]")),
+        ["a detector that says it finds anomalies"] = (One(PackFault.Manifest), pack => pack.ZipWithManifest("\"task\": \"detect\"", "\"task\": \"anomaly\"")),
+        ["a detector with a memory of good parts"] = Remembering("detect", "golden/0.input", "1"),
+        ["a memory outside the pack"] = Remembering("anomaly", "../../memory.bin", "1"),
+        ["a memory that is the model"] = Remembering("anomaly", "model.onnx", "1"),
+        ["a memory that nobody listed"] = Remembering("anomaly", "memory.bin", "1"),
+        ["a threshold of nothing"] = Remembering("anomaly", "golden/0.input", "0"),
+        ["a negative threshold"] = Remembering("anomaly", "golden/0.input", "-1"),
+        ["an endless threshold"] = Remembering("anomaly", "golden/0.input", "1e999"),
+        ["a score that nobody knows"] = Remembering("anomaly", "golden/0.input", "1", decides: "vote"),
+        ["false rejects of everything"] = Remembering("anomaly", "golden/0.input", "1", falseRejects: "1"),
         ["a pack for a newer agent"] = (One(PackFault.NewerAgent), pack => pack.ZipWithManifest("\"oldestAgent\": \"0.1.0\"", "\"oldestAgent\": \"9.0.0\"")),
 
         // Signature files.
@@ -198,6 +208,14 @@ public sealed class HostilePackTests : IDisposable
 
     private static (PackFault[] Faults, Func<PackBuilder, string> Make) Signed(string signatures) =>
         ([PackFault.SignatureFile], pack => pack.Zip(With(PackBuilder.Sound(), "manifest.sig", Encoding.UTF8.GetBytes(signatures))));
+
+    private static (PackFault[] Faults, Func<PackBuilder, string> Make) Remembering(
+        string task, string bank, string threshold, string decides = "neighbour", string falseRejects = "0.01") =>
+        ([PackFault.Manifest], pack => pack.ZipWithManifest(
+            "\"task\": \"detect\"",
+            $$"""
+            "task": "{{task}}", "anomaly": {"bank": "{{bank}}", "decides": "{{decides}}", "neighbourThreshold": {{threshold}}, "gaussianThreshold": 1, "falseRejects": {{falseRejects}}, "taught": 20}
+            """));
 
     private static Dictionary<string, byte[]> With(Dictionary<string, byte[]> files, string name, byte[] bytes)
     {

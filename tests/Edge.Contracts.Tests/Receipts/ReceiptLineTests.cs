@@ -88,6 +88,18 @@ public sealed class ReceiptLineTests
         Assert.Equal(0, output.WrittenCount);
     }
 
+    /// <summary>A station without a pixel scale wrote chains that nobody could read: null is left out, and was required.</summary>
+    [Fact]
+    public void Line_DefectWithoutASize_IsReadAgain()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        PartReceipt part = ReceiptSamples.Part(1) with { Defects = [new ReceiptDefect("difference", ReceiptFinder.Golden, 0.5, new ReceiptBox(1, 2, 3, 4))] };
+        var output = new ArrayBufferWriter<byte>();
+        new ReceiptChain("line-1", ReceiptHead.None, key).Append(part, ReceiptSamples.Morning, output);
+        var read = Assert.IsType<PartReceipt>(ReceiptLine.TryRead(output.WrittenMemory[..^1])?.Entry.Receipt);
+        Assert.Null(Assert.Single(read.Defects).SizeMm);
+    }
+
     private static ReceiptEntry Entry(string name) => new()
     {
         Format = ReceiptEntry.Format1,

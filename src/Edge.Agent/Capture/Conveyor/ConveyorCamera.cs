@@ -1,11 +1,12 @@
 using System.Net.Sockets;
+using Edge.Agent.Gpio;
 using Edge.Agent.Gpio.Simulated;
 using Edge.Agent.Station.Reject;
 
 namespace Edge.Agent.Capture.Conveyor;
 
 /// <summary>
-/// The camera over a simulated conveyor: it runs free at its rate, and the trigger sensor starts an exposure of its own. A picture shows the belt at
+/// The camera over a simulated conveyor: it runs free at its rate, and the trigger sensor starts it anew. A picture shows the belt at
 /// its exposure and is delivered a moment later, so that whoever takes the newest one at a trigger gets a stale one. A client that does not keep up
 /// misses pictures.
 /// </summary>
@@ -112,11 +113,14 @@ internal sealed class ConveyorCamera : IDisposable
 
     private void Run()
     {
+        // A real camera does not wait for a processor.
+        _ = RealTimeThread.TryBecome();
         long period = (long)(_time.TimestampFrequency / _options.Fps);
         long next = _time.GetTimestamp();
         while (!_isEnding)
         {
-            bool isStrobe = TryStrobe(next, out long strobe);
+            // Triggered, a camera drops its own rhythm: nothing is exposed between the trigger and its picture.
+            bool isStrobe = TryStrobe(out long strobe);
             long due = isStrobe ? strobe : next;
             if (_time.GetElapsedTime(_time.GetTimestamp(), due) is { Ticks: > 0 } left)
             {
@@ -136,10 +140,10 @@ internal sealed class ConveyorCamera : IDisposable
         }
     }
 
-    private bool TryStrobe(long before, out long strobe)
+    private bool TryStrobe(out long strobe)
     {
         lock (_gate)
-            return _strobes.TryPeek(out strobe) && strobe < before;
+            return _strobes.TryPeek(out strobe);
     }
 
     private void Expose(long due)

@@ -34,10 +34,10 @@ internal sealed record ConveyorOptions
     public long Seed { get; init; } = 1;
 
     /// <summary>Columns and rows of a picture: 320 or 640.</summary>
-    public int Size { get; init; } = 320;
+    public int Size { get; init; } = 640;
 
     /// <summary>Pictures a second; the trigger sensor starts one besides.</summary>
-    public double Fps { get; init; } = 50;
+    public double Fps { get; init; } = 25;
 
     /// <summary>From the trigger to the exposure of its picture.</summary>
     public TimeSpan ExposureDelay { get; init; } = TimeSpan.FromMilliseconds(15);

@@ -1,3 +1,4 @@
+using Edge.Agent.Gpio;
 using Edge.Agent.Gpio.Simulated;
 using Edge.Agent.Station.Reject;
 
@@ -14,6 +15,9 @@ internal sealed class ConveyorRun : IDisposable
     private static readonly TimeSpan SensorPulse = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan Stand = TimeSpan.FromMilliseconds(500);
 
+    // A power of two: more than any camera is late.
+    private const int Remembered = 4096;
+
     private readonly Lock _gate = new();
     private readonly ConveyorOptions _options;
     private readonly TimeProvider _time;
@@ -24,9 +28,8 @@ internal sealed class ConveyorRun : IDisposable
     private readonly PriorityQueue<bool, long> _confirms = new();
     private readonly ManualResetEventSlim _done = new();
     private readonly Thread _thread;
-    private long _lastStep;
+    private readonly long[] _steps = new long[Remembered];
     private long _position;
-    private bool _stands;
     private bool _wasReady;
     private bool _encoder;
     private bool _trigger;
@@ -44,7 +47,6 @@ internal sealed class ConveyorRun : IDisposable
         _chip.Drive(ConveyorPlaces.Trigger, false);
         _chip.Drive(ConveyorPlaces.Encoder, false);
         _chip.Drive(ConveyorPlaces.Confirm, false);
-        _lastStep = time.GetTimestamp();
         try
         {
             _camera = new ConveyorCamera(options, stock, Look, time);
@@ -97,7 +99,7 @@ internal sealed class ConveyorRun : IDisposable
     private void Run()
     {
         // A real belt does not wait for a processor.
-        _ = PreciseWait.TryRunFirst();
+        _ = RealTimeThread.TryBecome();
         long period = (long)(_time.TimestampFrequency / _options.Speed);
         long next = _time.GetTimestamp();
         long stand = _options.StopEvery > TimeSpan.Zero ? next + Ticks(_options.StopEvery) : long.MaxValue;
@@ -129,14 +131,13 @@ internal sealed class ConveyorRun : IDisposable
     {
         lock (_gate)
         {
-            Volatile.Write(ref _stands, stands);
             if (stands)
                 return;
             bool ready = _chip.Read(ConveyorPlaces.Ready);
             _wasReady |= ready;
             _belt.Step(_wasReady || _options.FeedAtOnce, _chip.Read(ConveyorPlaces.Ejector), ready, now);
-            Interlocked.Exchange(ref _position, _belt.Count);
-            Interlocked.Exchange(ref _lastStep, now);
+            Volatile.Write(ref _steps[_belt.Count & (Remembered - 1)], now);
+            Volatile.Write(ref _position, _belt.Count);
         }
 
         _encoder = !_encoder;
@@ -177,11 +178,15 @@ internal sealed class ConveyorRun : IDisposable
         }
     }
 
-    /// <summary>Where the belt stands at a moment: between two counts by the time since the last.</summary>
+    /// <summary>Where the belt stood at a moment: between two counts by the time since the first of them.</summary>
     private (IReadOnlyList<ConveyorPart> Parts, double Position) Look(long timestamp)
     {
-        double since = (timestamp - Interlocked.Read(ref _lastStep)) / (double)_time.TimestampFrequency * _options.Speed;
-        double part = Volatile.Read(ref _stands) ? 0 : Math.Clamp(since, -8, 1);
-        return (_belt.Visible, Interlocked.Read(ref _position) + part);
+        long count = Volatile.Read(ref _position);
+        long oldest = Math.Max(0, count - Remembered + 2);
+        while (count > oldest && Volatile.Read(ref _steps[count & (Remembered - 1)]) > timestamp)
+            count--;
+        double since = (timestamp - Volatile.Read(ref _steps[count & (Remembered - 1)])) / (double)_time.TimestampFrequency * _options.Speed;
+        // A belt that stands, or was held up, is at most one count further than the last that it told.
+        return (_belt.Visible, count + Math.Clamp(since, 0, 1));
     }
 }

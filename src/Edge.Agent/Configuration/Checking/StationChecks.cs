@@ -24,6 +24,11 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             VerifyTrigger(station, path);
             VerifyProducts(station, path);
             VerifyReject(station, path);
+            for (int s = 0; s < station.Shifts.Count; s++)
+            {
+                if (station.Shifts.Take(s).Contains(station.Shifts[s]))
+                    faults.Add(SettingsFaultKind.DuplicateId, $"{path}.shifts[{s}]", "another shift begins at the same time", "each start once");
+            }
         }
     }
 
@@ -72,8 +77,8 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             string at = $"{path}.products[{i}]";
             VerifyOwn(ids, product.Id, at + ".id");
             for (int t = 0; t < product.Templates.Count; t++)
-                VerifyExists(product.Templates[t], $"{at}.templates[{t}]", folderAllowed: false);
-            VerifyExists(product.AnomalyPack, at + ".anomalyPack", folderAllowed: true);
+                AdviseExists(product.Templates[t], $"{at}.templates[{t}]", folderAllowed: false);
+            AdviseExists(product.AnomalyPack, at + ".anomalyPack", folderAllowed: true);
             if (!product.Model && product.Templates.Count == 0 && product.AnomalyPack.Length == 0)
                 faults.Add(SettingsFaultKind.Contradiction, at, "nothing looks for defects: every part would pass", "model: true, templates, or an anomalyPack");
             for (int z = 0; z < product.Golden.Ignore.Count; z++)
@@ -140,10 +145,11 @@ internal sealed class StationChecks(FaultList faults, EdgeSettings settings, str
             faults.Add(SettingsFaultKind.DuplicateId, path, $"{Printable.Quote(id)} is already that of {owners[id]}", "one of its own");
     }
 
-    private void VerifyExists(string file, string setting, bool folderAllowed)
+    // No fault: a station without what it compares with is in fail-safe and says so; the rest of the device goes on.
+    private void AdviseExists(string file, string setting, bool folderAllowed)
     {
         if (file.Length > 0 && !File.Exists(file) && !(folderAllowed && Directory.Exists(file)))
-            faults.Add(SettingsFaultKind.UnknownReference, setting, $"there is no file {Printable.Quote(Path.GetRelativePath(folder, file))} in {Printable.Quote(folder)}", "an existing file");
+            faults.Warn(SettingsFaultKind.UnknownReference, setting, $"there is no file {Printable.Quote(Path.GetRelativePath(folder, file))} in {Printable.Quote(folder)} yet: without it the station is in fail-safe");
     }
 
     private static string Ids(IEnumerable<string> ids) => Printable.List([.. ids]);

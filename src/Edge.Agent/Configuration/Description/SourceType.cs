@@ -10,9 +10,9 @@ internal sealed class SourceType : ScalarType<string>
 {
     private const int LongestSource = 4096;
 
-    private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https", "v4l2", "file", "images", "gstreamer", "synthetic"];
+    private static readonly string[] Schemes = ["rtsp", "rtsps", "http", "https", "v4l2", "file", "images", "gstreamer", "synthetic", "conveyor"];
 
-    public override string Allowed => "v4l2:/dev/video0, rtsp://…, http(s)://…, file:PATH, images:FOLDER or glob, gstreamer:PIPELINE, synthetic:NAME, or the path of a video file";
+    public override string Allowed => "v4l2:/dev/video0, rtsp://…, http(s)://…, file:PATH, images:FOLDER or glob, gstreamer:PIPELINE, synthetic:NAME, conveyor:SOCKET, or the path of a video file";
 
     public override JsonObject ToSchema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = LongestSource };
 

@@ -14,6 +14,8 @@ public sealed class SimulatedChipServer : IDisposable
     private readonly Socket _listener;
     private readonly SimulatedLine[] _lines;
     private readonly HashSet<SimulatedClient> _clients = [];
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _accepting;
     private bool _isDisposed;
 
     /// <summary>Listens at once; every line is low and pulled low.</summary>
@@ -29,7 +31,7 @@ public sealed class SimulatedChipServer : IDisposable
         _path = Path.GetFullPath(path);
         _lines = [.. Enumerable.Range(0, lines).Select(_ => new SimulatedLine())];
         _listener = SimulatedSocket.Listen(_path);
-        new Thread(Accept) { IsBackground = true, Name = "simulated chip" }.Start();
+        _accepting = AcceptAsync();
     }
 
     /// <summary>
@@ -110,7 +112,10 @@ public sealed class SimulatedChipServer : IDisposable
             clients = [.. _clients];
         }
 
+        _end.Cancel();
+        _accepting.Wait(TimeSpan.FromSeconds(1));
         _listener.Dispose();
+        _end.Dispose();
         File.Delete(_path);
         foreach (SimulatedClient client in clients)
             client.Dispose();
@@ -149,31 +154,30 @@ public sealed class SimulatedChipServer : IDisposable
         _ => "error not understood; allowed: hello, input, output, set, read, close",
     };
 
-    private void Accept()
+    private async Task AcceptAsync()
     {
-        while (true)
+        try
         {
-            Socket socket;
-            try
+            while (true)
             {
-                socket = _listener.Accept();
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            lock (_gate)
-            {
-                var client = new SimulatedClient(this, socket);
-                if (_isDisposed || !_clients.Add(client))
+                Socket socket = await _listener.AcceptAsync(_end.Token).ConfigureAwait(false);
+                lock (_gate)
                 {
-                    client.Dispose();
-                    return;
-                }
+                    if (_isDisposed)
+                    {
+                        socket.Dispose();
+                        return;
+                    }
 
-                client.Start();
+                    var client = new SimulatedClient(this, socket);
+                    _clients.Add(client);
+                    client.Start();
+                }
             }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The chip ends.
         }
     }
 

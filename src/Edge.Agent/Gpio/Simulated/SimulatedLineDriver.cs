@@ -171,6 +171,8 @@ internal sealed class SimulatedLineDriver : GpioDriver
 
     private void Receive()
     {
+        // Edges of a real chip interrupt whatever runs.
+        _ = RealTimeThread.TryBecome();
         try
         {
             var lines = new LineReader(_socket);
@@ -200,6 +202,7 @@ internal sealed class SimulatedLineDriver : GpioDriver
 
     private void Dispatch()
     {
+        _ = RealTimeThread.TryBecome();
         foreach ((int line, bool level) in _edges.GetConsumingEnumerable())
         {
             PinEventTypes type = level ? PinEventTypes.Rising : PinEventTypes.Falling;

@@ -58,8 +58,14 @@ internal static class SimulatedSocket
         Span<byte> bytes = stackalloc byte[SimulatedLines.MaximumLength + 1];
         int length = Encoding.ASCII.GetBytes(text.AsSpan(0, Math.Min(text.Length, SimulatedLines.MaximumLength)), bytes);
         bytes[length] = (byte)'\n';
-        for (Span<byte> rest = bytes[..(length + 1)]; rest.Length > 0;)
-            rest = rest[socket.Send(rest)..];
+        SendAll(socket, bytes[..(length + 1)]);
+    }
+
+    /// <summary>Sends every byte.</summary>
+    public static void SendAll(Socket socket, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+            bytes = bytes[socket.Send(bytes)..];
     }
 
     /// <summary>Ends a connection from any thread: whoever waits on it comes back.</summary>

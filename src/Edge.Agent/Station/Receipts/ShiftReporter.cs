@@ -1,5 +1,4 @@
 using System.Text;
-using Edge.Contracts.Receipts;
 using Edge.Contracts.ShiftReports;
 using Edge.Domain.Inspection;
 using Microsoft.Extensions.Logging;

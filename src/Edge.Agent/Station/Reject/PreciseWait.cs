@@ -13,7 +13,6 @@ internal sealed unsafe partial class PreciseWait : IDisposable
 {
     private const int NonBlockingCloseOnExec = 0x80000 | 0x800;
     private const short In = 1;
-    private const int Fifo = 1;
 
     private readonly SafeFileHandle _event;
     private readonly ITimer? _timer;
@@ -28,14 +27,6 @@ internal sealed unsafe partial class PreciseWait : IDisposable
         _event = new SafeFileHandle(descriptor, ownsHandle: true);
         if (!ReferenceEquals(clock, TimeProvider.System))
             _timer = clock.CreateTimer(static wait => ((PreciseWait)wait!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <summary>Lets the calling thread run before ordinary ones, where the process may (CAP_SYS_NICE, or a limit for real-time priority).</summary>
-    /// <returns>Whether it does now.</returns>
-    public static bool TryRunFirst()
-    {
-        int priority = 20;
-        return sched_setscheduler(0, Fifo, &priority) == 0;
     }
 
     /// <summary>Waits.</summary>
@@ -96,9 +87,6 @@ internal sealed unsafe partial class PreciseWait : IDisposable
 
     [LibraryImport("libc")]
     private static partial nint write(SafeFileHandle descriptor, void* buffer, nuint bytes);
-
-    [LibraryImport("libc")]
-    private static partial int sched_setscheduler(int thread, int policy, int* priority);
 
     private struct PollDescriptor
     {

@@ -192,7 +192,7 @@ internal sealed class RejectDriver : IPartLine, ILineListener
 
     private void Run()
     {
-        if (!PreciseWait.TryRunFirst())
+        if (!RealTimeThread.TryBecome())
             _log.LogInformation("Station {Station}: no real-time priority for its outputs (a limit of the system); they may come later under load", _station);
         while (!_isEnding)
         {

@@ -14,11 +14,15 @@ internal sealed unsafe class DifferenceMap
     private readonly Plane _brightest;
     private readonly byte[] _row;
     private readonly int[] _histogram = new int[256];
+    private readonly RowSpan[] _compared;
     private readonly int _radius;
+    private readonly int _rim;
 
     public DifferenceMap(SizePx size, GoldenOptions options)
     {
         _radius = options.EdgeTolerancePx;
+        _rim = options.EdgeTolerancePx + options.LocalShiftPx;
+        _compared = new RowSpan[size.Height];
         _darkest = new Plane(size.Width, size.Height);
         _brightest = new Plane(size.Width, size.Height);
         Differences = new Plane(size.Width, size.Height);
@@ -27,6 +31,12 @@ internal sealed unsafe class DifferenceMap
 
     /// <summary>The last picture's differences, in grey levels.</summary>
     public Plane Differences { get; }
+
+    /// <summary>
+    /// The stretch of a row that was compared: what lies inside both pictures, without a rim as wide as all tolerances, since what may be displaced
+    /// so far may have come from outside.
+    /// </summary>
+    public RowSpan Compared(int y) => _compared[y];
 
     /// <summary>Standard deviation of what picture and template differ by everywhere, in grey levels: noise, and structure finer than registration.</summary>
     public float Spread(Plane picture, Plane template, ReadOnlySpan<RowSpan> inside)
@@ -73,6 +83,10 @@ internal sealed unsafe class DifferenceMap
                 Vector<byte> darker = Vector.Max(Over(Vector.Load(tLow + x), pixel), Over(with, Vector.Load(pHigh + x)));
                 Vector.Max(brighter, darker).Store(into + x);
             }
+
+            RowSpan compared = _compared[y] = Within(inside, y, picture.Width);
+            new Span<byte>(into, compared.Start).Clear();
+            new Span<byte>(into + compared.End, picture.Width - compared.End).Clear();
         }
 
         foreach (ref readonly BoxPx box in template.Ignored.Boxes)
@@ -120,6 +134,15 @@ internal sealed unsafe class DifferenceMap
 
     /// <summary>The strongest difference within a square around each pixel.</summary>
     public void Widen(Plane into, int radius) => PlaneFilters.Maximum(Differences, into, radius, _row);
+
+    /// <summary>What is inside is convex: the rows at the rim's width above and below say enough.</summary>
+    private RowSpan Within(ReadOnlySpan<RowSpan> inside, int y, int width)
+    {
+        if (y < _rim || y >= inside.Length - _rim)
+            return default;
+        RowSpan span = inside[y].And(inside[y - _rim]).And(inside[y + _rim]);
+        return new RowSpan(Math.Max(span.Start, 0) + _rim, Math.Min(span.End, width) - _rim).Within(width);
+    }
 
     /// <summary>How far a is over b; 0 where it is not.</summary>
     private static Vector<byte> Over(Vector<byte> a, Vector<byte> b) => Vector.Max(a, b) - b;

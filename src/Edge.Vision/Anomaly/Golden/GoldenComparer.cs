@@ -137,16 +137,18 @@ public sealed class GoldenComparer
         PointPx c = _transform.Unmap(new PointPx(box.X, box.Bottom)), d = _transform.Unmap(new PointPx(box.Right, box.Bottom));
         int left = (int)MathF.Floor(MathF.Min(MathF.Min(a.X, b.X), MathF.Min(c.X, d.X))), right = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.X, b.X), MathF.Max(c.X, d.X)));
         int top = (int)MathF.Floor(MathF.Min(MathF.Min(a.Y, b.Y), MathF.Min(c.Y, d.Y))), bottom = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.Y, b.Y), MathF.Max(c.Y, d.Y)));
-        // Rounding and the smoothing of edges may lead a pixel outside.
-        const int Slack = 2;
-        if (left < -Slack || top < -Slack || right > Size.Width + Slack || bottom > Size.Height + Slack || template.Ignored.Meets(left, top, right, bottom))
+        // The rim is not compared; what shows in it only was not looked at.
+        int rim = _options.EdgeTolerancePx + _options.LocalShiftPx + 2;
+        if (left < -rim || top < -rim || right > Size.Width + rim || bottom > Size.Height + rim || template.Ignored.Meets(left, top, right, bottom))
             return -1;
         int most = 0;
-        for (int y = Math.Max(0, top); y < Math.Min(Size.Height, bottom); y++)
+        for (int y = Math.Max(rim, top); y < Math.Min(Size.Height - rim, bottom); y++)
         {
-            if (_inside[y].Start > Math.Max(0, left) + Slack || _inside[y].End < Math.Min(Size.Width, right) - Slack)
+            RowSpan compared = _map.Compared(y);
+            int first = Math.Max(0, left), last = Math.Min(Size.Width, right);
+            if (compared.Start > first + rim || compared.End < last - rim)
                 return -1;
-            most = Math.Max(most, _map.Most(y, Math.Max(0, left), Math.Min(Size.Width, right)));
+            most = Math.Max(most, _map.Most(y, first, last));
         }
 
         return Math.Min(1, (float)most / template.Contrast);

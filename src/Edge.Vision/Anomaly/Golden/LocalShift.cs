@@ -21,7 +21,7 @@ internal sealed unsafe class LocalShift
         _radius = options.EdgeTolerancePx;
     }
 
-    /// <summary>What is left of a region's differences when its surroundings are shifted to look most alike.</summary>
+    /// <summary>What is left of a region's differences when its surroundings are shifted to look most alike; the rest is taken out of the map.</summary>
     /// <param name="region">The region, in pixels of the template; edges exclusive.</param>
     /// <param name="map">The picture's differences, and its envelope.</param>
     /// <param name="picture">The picture over the template.</param>
@@ -45,7 +45,11 @@ internal sealed unsafe class LocalShift
                     continue;
                 int difference = map.DifferenceAt(x, y, dx, dy, picture, template);
                 if (difference <= threshold)
+                {
+                    map.Differences.Row(y)[x] = (byte)difference;
                     continue;
+                }
+
                 area++;
                 mass += difference;
             }

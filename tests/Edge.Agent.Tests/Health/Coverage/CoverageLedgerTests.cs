@@ -36,6 +36,24 @@ public sealed class CoverageLedgerTests : IDisposable
         Assert.Empty(day.Jumps);
     }
 
+    /// <summary>A hot chip: the camera watches, with fewer frames, and the record says for how long.</summary>
+    [Fact]
+    public void Watching_Slowed_CountsAsWatchedAndIsToldWithItsReason()
+    {
+        Watch(minutes: 5);
+        _camera.Slow("slowed, since the chip is hot");
+        Watch(minutes: 3);
+        _camera.Slow("");
+        Watch(minutes: 2);
+
+        CoverageDay day = _ledger.Query(Day, "door");
+        Assert.Equal(10, day.WatchedMinutes);
+        Assert.Empty(day.Blind);
+        CoverageSpan slowed = Assert.Single(day.Slowed);
+        Assert.Equal("slowed, since the chip is hot", slowed.Reason);
+        Assert.InRange(slowed.Length, TimeSpan.FromSeconds(178), TimeSpan.FromSeconds(182));
+    }
+
     [Fact]
     public void Watching_OneFrameEveryFourSeconds_IsStillWatching()
     {

@@ -1,5 +1,6 @@
 using Edge.Agent.Capture;
 using Edge.Agent.Configuration;
+using Edge.Agent.Gpio;
 using Edge.Agent.Health;
 using Edge.Agent.Health.Telemetry;
 using Edge.Domain.Frames;
@@ -43,6 +44,25 @@ public sealed class TelemetryTests
         Assert.InRange(stage.P99Ms, 500, 500 * 1.2);
         Assert.Equal(500, stage.MeanMs, 3);
         Assert.InRange(Assert.Single(first.Cameras[0].Stages).P99Ms, 1, 1.2);
+    }
+
+    [Fact]
+    public void Sample_EnclosureAndHeat_AreInTelemetryAndInThePrometheusText()
+    {
+        EnclosureReading? air = new(38.5, 1006.53, 40);
+        double rate = 1;
+        var source = new TelemetrySource(_registry, Path.GetTempPath(), () => 41.5, _time, _log) { Enclosure = () => air, FrameRate = () => rate };
+        var sampler = new TelemetrySampler(source);
+        Assert.Equal((air, 1), (sampler.Sample().Process.Enclosure, sampler.Sample().Process.FrameRate));
+        string text = PrometheusText.Write(sampler.Sample(), null);
+        Assert.Contains("\nedge_enclosure_temperature_celsius 38.5\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nedge_enclosure_pressure_pascals 100653\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nedge_enclosure_humidity_ratio 0.4\n", text, StringComparison.Ordinal);
+
+        (air, rate) = (null, 0.25);
+        text = PrometheusText.Write(sampler.Sample(), null);
+        Assert.DoesNotContain("edge_enclosure", text, StringComparison.Ordinal);
+        Assert.Contains("\nedge_frame_rate_ratio 0.25\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

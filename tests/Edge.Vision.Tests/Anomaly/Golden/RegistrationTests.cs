@@ -28,7 +28,7 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IDisposable
         var comparer = new GoldenComparer(Size, _options);
         List<double> errors = [];
         var random = new Random(7);
-        for (int i = 0; i < 12; i++)
+        for (int i = 0; i < 8; i++)
         {
             Similarity placement = RandomPlacement(random, 1);
             using Frame picture = part.Take(_pool, placement, noise: noise, seed: i);
@@ -39,8 +39,8 @@ public sealed class RegistrationTests(ITestOutputHelper output) : IDisposable
         }
 
         errors.Sort();
-        output.WriteLine($"corner error: median {errors[6]:0.0000} px, worst {errors[^1]:0.0000} px");
-        Assert.True(errors[6] < 0.05, $"median {errors[6]} px");
+        output.WriteLine($"corner error: median {errors[4]:0.0000} px, worst {errors[^1]:0.0000} px");
+        Assert.True(errors[4] < 0.05, $"median {errors[4]} px");
         Assert.True(errors[^1] < 0.12, $"worst {errors[^1]} px");
     }
 
