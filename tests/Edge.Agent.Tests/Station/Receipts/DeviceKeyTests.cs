@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 
 namespace Edge.Agent.Tests.Station.Receipts;
 
+[SupportedOSPlatform("linux")]
 public sealed class DeviceKeyTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("edge-key-").FullName;
