@@ -1,11 +1,10 @@
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 
 namespace Edge.Agent.Tests.Station.Receipts;
 
-[SupportedOSPlatform("linux")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DeviceKeyTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("edge-key-").FullName;
