@@ -53,7 +53,7 @@ internal static class PartRecords
         Number = part.Number,
         Product = part.Product,
         Trigger = TriggerOf(part.Trigger),
-        Frame = part.Frame is { Digest: { } digest } frame ? new ReceiptFrame(frame.Sequence, frame.Width, frame.Height, Hex(digest)) : null,
+        Frame = FrameOf(part),
         Packs = [.. PacksOf(part.Findings)],
         Configuration = facts.ConfigurationSha256,
         Software = facts.Software,
@@ -95,6 +95,7 @@ internal static class PartRecords
         },
         Outcome = Enum.Parse<ReceiptOutcome>(part.Verdict!.Outcome.ToString()),
         Doubts = [.. part.Verdict.Doubts.Select(doubt => Enum.Parse<ReceiptDoubt>(doubt.ToString()))],
+        Frame = FrameOf(part),
         IsRight = !part.IsWrongAnswer,
         Packs = [.. PacksOf(part.Findings)],
         Configuration = facts.ConfigurationSha256,
@@ -182,6 +183,9 @@ internal static class PartRecords
         TimeSpan after = report.At - part.Fate!.Value.Triggered.Time;
         return new VerdictConfirmation(Enum.Parse<EjectionResult>(report.Check.ToString()), part.Trigger.At.Utc + after);
     }
+
+    private static ReceiptFrame? FrameOf(PartCase part) =>
+        part.Frame is { Digest: { } digest } frame ? new ReceiptFrame(frame.Sequence, frame.Width, frame.Height, Hex(digest)) : null;
 
     private static IEnumerable<ReceiptPack> PacksOf(PartFindings? findings)
     {
