@@ -5,7 +5,7 @@
 #   bash deploy/vm-test.sh [--log FILE] [--time-limit SECONDS] [--quiet] [--published DIR]
 #
 #   --log FILE             write the machine's log there as well
-#   --time-limit SECONDS   end the machine after this time (default 900)
+#   --time-limit SECONDS   end the machine after this time (default 900, more where this machine is busy)
 #   --quiet                print the checks only, not the machine's log
 #   --published DIR        take this agent, published for linux-arm64, instead of publishing it
 #
@@ -15,7 +15,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=$root/.edge/vm
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-log='' limit=900 quiet=false published=''
+log='' limit='' quiet=false published=''
 while [ $# -gt 0 ]; do
   case $1 in
     --log) log=${2:?--log needs a file}; shift ;;
@@ -27,7 +27,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-case $limit in ''|*[!0-9]*) echo "vm-test: --time-limit is '$limit'; a whole number of seconds is needed" >&2; exit 2 ;; esac
+case $limit in *[!0-9]*) echo "vm-test: --time-limit is '$limit'; a whole number of seconds is needed" >&2; exit 2 ;; esac
 
 say() { echo "vm-test: $*" >&2; }
 fail() { echo "vm-test: $*" >&2; exit 3; }

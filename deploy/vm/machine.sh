@@ -35,9 +35,13 @@ run_machine() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   mkfifo "$pipes"/{console,qmp.in,qmp.out}
-  say "booting (limit ${limit} s)"
+  # A processor that others use too is slower still.
+  local patience
+  patience=$(awk -v processors="$(nproc)" '{ n = int($1 / processors); print n < 1 ? 1 : n > 10 ? 10 : n }' /proc/loadavg)
+  [ -n "$limit" ] || limit=$((900 * (patience > 4 ? 4 : patience)))
+  say "booting (limit ${limit} s, patience $patience)"
   timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
-    -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=4 panic=-1 iomem=relaxed' \
+    -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=4 panic=-1 iomem=relaxed patience='"$patience" \
     -drive if=none,id=base,format=raw,readonly=on,file="$cache/base.img" -device virtio-blk-device,drive=base \
     -drive if=none,id=agent,format=raw,readonly=on,file="$cache/agent.img" -device virtio-blk-device,drive=agent \
     -chardev pipe,id=qmp,path="$pipes/qmp" -mon chardev=qmp,mode=control \

@@ -59,9 +59,11 @@ internal sealed class PartJudge : IDisposable
     /// <summary>The product.</summary>
     public string Product => _product.Id;
 
-    /// <summary>Digests of all that it judges with.</summary>
-    public IEnumerable<string> Digests =>
-        [.. _model?.Model is { } model ? [model.Digest] : Array.Empty<string>(), .. _golden?.Digests ?? [], .. _anomaly is { } anomaly ? [anomaly.Model.Digest] : Array.Empty<string>()];
+    /// <summary>Whether the model in force takes part.</summary>
+    public bool UsesModel => _model is not null;
+
+    /// <summary>Digests of what it judges with besides.</summary>
+    public IEnumerable<string> Digests => [.. _golden?.Digests ?? [], .. _anomaly is { } anomaly ? [anomaly.Model.Digest] : Array.Empty<string>()];
 
     /// <summary>A judge of <paramref name="product"/>, ready.</summary>
     /// <param name="product">The product.</param>

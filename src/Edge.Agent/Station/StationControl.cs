@@ -193,6 +193,7 @@ internal sealed class StationControl : IAsyncDisposable
         if (_interlock.Mode == InterlockMode.Tripped)
             Ledger?.Enter(new InterlockReceipt { State = InterlockState.Cleared, Reason = why, By = by });
         _finderFault = null;
+        _interlock.SubjectIs(_judges.Subject);
         _interlock.Clear(by, why);
         _line?.Clear();
         Wake();
@@ -237,6 +238,8 @@ internal sealed class StationControl : IAsyncDisposable
         {
             while (true)
             {
+                // A model may have been put in force since: better asked for golden parts now than at the next part.
+                _interlock.SubjectIs(_judges.Subject);
                 _interlock.Tick();
                 Weigh();
                 await _wake.WaitAsync(LookEvery, _stop.Token).ConfigureAwait(false);

@@ -154,6 +154,8 @@ internal sealed class StationHost : IAsyncDisposable
         _encoder = reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
         _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _encoder, _parts.Clock, _parts.Log) : null;
         control.Start(_journal, ledger, _line);
+        // Before anything of this run is told: in a station's stream the last place that was told is the only one remembered.
+        station.Untold(UntoldReceipts.Behind(folder, _parts.Outbox.LastPosition(VerdictComposer.StreamOf(_settings.Id))));
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);

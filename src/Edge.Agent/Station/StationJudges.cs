@@ -14,7 +14,6 @@ internal sealed class StationJudges(StationSettings settings, StationParts parts
     private readonly Lock _gate = new();
     private PartJudge? _current;
     private PartJudge? _former;
-    private string _subject = "";
 
     /// <summary>The judge of the product that is set; null before one was.</summary>
     public PartJudge? Current
@@ -37,7 +36,6 @@ internal sealed class StationJudges(StationSettings settings, StationParts parts
             oldest = _former;
             _former = _current;
             _current = next;
-            _subject = Digest(next);
         }
 
         oldest?.Dispose();
@@ -55,22 +53,18 @@ internal sealed class StationJudges(StationSettings settings, StationParts parts
         if (judge is null)
             throw new FinderFault($"the product was changed while the part was on its way; it was announced as '{product}'");
         changed = judge.Refresh();
-        if (changed)
-        {
-            lock (_gate)
-                _subject = Digest(judge);
-        }
-
         return judge;
     }
 
-    /// <summary>What a golden check holds for.</summary>
+    /// <summary>What a golden check holds for: the product, and all that its verdicts depend on now.</summary>
     public InterlockSubject Subject
     {
         get
         {
-            lock (_gate)
-                return new InterlockSubject(_current?.Product ?? "", _subject);
+            PartJudge judge = Current!;
+            string model = judge.UsesModel ? parts.Models.Definition.Digest : "";
+            string all = string.Join('\n', [parts.Facts.ConfigurationSha256, model, .. judge.Digests]);
+            return new InterlockSubject(judge.Product, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))));
         }
     }
 
@@ -80,7 +74,4 @@ internal sealed class StationJudges(StationSettings settings, StationParts parts
         _current?.Dispose();
         _former?.Dispose();
     }
-
-    private string Digest(PartJudge judge) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{parts.Facts.ConfigurationSha256}\n{string.Join('\n', judge.Digests)}")));
 }

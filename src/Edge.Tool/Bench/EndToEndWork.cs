@@ -34,7 +34,7 @@ internal sealed class EndToEndWork : IBenchWork
         _images = Read(subject.ImagesPath!);
         _stages = ModelStages.Open(subject.ModelPath, BenchChild.Options(subject, threads: 1), NullLogger.Instance);
         if (_stages.First.Definition.Task != ModelTask.Detect)
-            throw new BenchException($"'{subject.ModelPath}' is a classifier; end to end is for detectors");
+            throw new BenchException($"'{subject.ModelPath}' is no detector; end to end is for detectors");
         _workers = [.. Enumerable.Range(0, workers).Select(_ => new Worker(_stages, _images))];
         double each = Run(Math.Min(_images.Count, 4 * workers)).Microseconds.Min();
         Ready = new BenchReady(null, BenchChild.Precision(_stages.First), _stages.Digest, each / workers, _images.Count);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Edge.Domain.Detections;
 using Edge.Domain.Frames;
 using Edge.Domain.Geometry;
+using Edge.Vision.Anomaly;
 using Edge.Vision.Classification;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,8 @@ internal sealed class InferenceWork : IBenchWork
     private readonly Frame _frame;
     private readonly Detector? _detector;
     private readonly CropClassifier? _classifier;
+    private readonly PatchDetector? _anomalies;
+    private readonly AnomalyMap _map = new();
     private readonly List<Detection> _found = [];
     private readonly CropClass[] _kinds = new CropClass[1];
 
@@ -29,6 +32,8 @@ internal sealed class InferenceWork : IBenchWork
         _frame = Draw(_pool, model.Definition.Input.Size);
         if (model.Definition.Task == ModelTask.Detect)
             _detector = model.CreateDetector();
+        else if (_stages.Anomaly is { } anomaly)
+            _anomalies = anomaly.CreateDetector();
         else
             _classifier = model.CreateClassifier(maximumBatch: 1);
         double each = Run(WarmUps).Microseconds.Min();
@@ -50,6 +55,12 @@ internal sealed class InferenceWork : IBenchWork
             if (_detector is not null)
             {
                 _detector.Detect(_frame.View, _found, ref timings);
+            }
+            else if (_anomalies is not null)
+            {
+                timings.Started = timings.Preprocessed = Stopwatch.GetTimestamp();
+                _anomalies.Judge(_frame.View, _map);
+                timings.Inferred = timings.Decoded = Stopwatch.GetTimestamp();
             }
             else
             {
@@ -73,6 +84,7 @@ internal sealed class InferenceWork : IBenchWork
     {
         _detector?.Dispose();
         _classifier?.Dispose();
+        _anomalies?.Dispose();
         _frame.Dispose();
         _pool.Dispose();
         _stages.Dispose();

@@ -58,7 +58,7 @@ internal sealed class DetectorUnderTest : IDisposable
         using (VisionModel asItIs = VisionModel.Open(path, options, NullLogger.Instance))
             own = asItIs.Definition;
         if (own.Task != ModelTask.Detect)
-            throw new DataSetException($"model '{path}' is a classifier and can't be set against a detector; allowed: two detectors or two classifiers");
+            throw new DataSetException($"model '{path}' is no detector (its task is {own.Task}) and can't be measured as one; allowed: two detectors or two classifiers");
         float score = settings.Score ?? own.ScoreThreshold;
         if (settings.LeastScore > score)
             throw new DataSetException($"--min-score {settings.LeastScore} is over the score in force, {score}; allowed: 0 to that");

@@ -21,6 +21,8 @@ internal static class PackMaker
     public static async Task<Pack> MakeAsync(PackRequest request, CancellationToken cancellationToken)
     {
         Pack? from = request.FromPath is null ? null : PackReader.Open(request.FromPath, VisionModel.AgentVersion);
+        if (from?.Manifest.Anomaly is not null)
+            throw new ModelRefusedException($"pack '{request.FromPath}' was taught by good parts, and its memory fits its own model only; allowed: teach again with 'edgectl station teach'");
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
         PackManifest manifest = from is null ? Fresh(request, files) : TakenOver(request, from, files);
         if (request.Classifier is { } classifier)

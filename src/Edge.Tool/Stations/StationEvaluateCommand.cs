@@ -61,7 +61,7 @@ internal static class StationEvaluateCommand
         IReadOnlyList<LabelledImage> listed = new ImageSelection(parsed.GetValue(List)).Of(data);
         IReadOnlyList<LabelledImage> images = new ImageSelection(null, parsed.GetValue(Skip), parsed.GetValue(Take)).Stretch(InspectedParts.InGroups(listed, parsed.GetValue(Groups) ?? []));
         IReadOnlyList<InspectedPart> parts = InspectedParts.Of(root, images, parsed.GetValue(Templates));
-        using var trial = new StationTrial(Settings(parsed), data, parsed.GetValue(Finds));
+        using var trial = new StationTrial(Settings(parsed, data), data, parsed.GetValue(Finds));
         TrialResult result = StepProgress.Follow(report => trial.Run(parts, report));
         if (parsed.GetValue(Json))
             Console.WriteLine(StationEvaluateJson.Of(result));
@@ -76,9 +76,9 @@ internal static class StationEvaluateCommand
         return ExitStatus.Done;
     }
 
-    private static TrialSettings Settings(ParseResult parsed)
+    private static TrialSettings Settings(ParseResult parsed, DataSet data)
     {
-        var model = new ModelOptions { Threads = parsed.GetValue(Threads) };
+        var model = new ModelOptions { Threads = parsed.GetValue(Threads), FallbackLabels = [.. data.Classes.Select(item => item.Name)] };
         string? pack = parsed.GetValue(Pack);
         try
         {

@@ -61,7 +61,7 @@ internal sealed class StationTrial : IDisposable
         using Frame good = ImageCodec.Load(part.TemplatePath, _pool);
         try
         {
-            GoldenTemplate? template = Prepare(good, groups);
+            GoldenTemplate? template = Prepare(good, frame.Size, groups);
             IReadOnlyList<LabelledBox> labels = _data.ReadLabels(part.Image, frame.Size);
             Inspection inspection = _inspector.Inspect(frame.View, template);
             foreach (TrialGroup group in groups)
@@ -82,8 +82,10 @@ internal sealed class StationTrial : IDisposable
     }
 
     /// <summary>The template; null for one that nothing can be found by, such as a blank picture: such a part is not compared.</summary>
-    private GoldenTemplate? Prepare(Frame good, ReadOnlySpan<TrialGroup> groups)
+    private GoldenTemplate? Prepare(Frame good, SizePx expected, ReadOnlySpan<TrialGroup> groups)
     {
+        if (good.Size != expected)
+            throw new GoldenSizeException("template", good.Size, expected);
         try
         {
             return GoldenTemplate.From(good.View, _settings.Golden);

@@ -38,8 +38,6 @@ public sealed class StationInterlockTests
 
         // To a model that sees nothing the bad part looks as good as the good one.
         rig.Models.Swap(PipelineRig.Set(PipelineRig.BlindModel()));
-        VerdictMessage first = await rig.ShowAsync(_good);
-        Assert.Equal(VerdictOutcome.CannotJudge, first.Outcome);
         await rig.UntilAsync(StationMode.WaitingForGoldenPart);
         await rig.ShowAsync(_good);
         await rig.ShowAsync(_bad);
@@ -53,7 +51,6 @@ public sealed class StationInterlockTests
         rig.Models.Swap(PipelineRig.Set(PipelineRig.ShippedBoardsModel()));
         await rig.Host.ClearAsync("Ada", "the right model is back");
         await rig.UntilAsync(StationMode.WaitingForGoldenPart);
-        // The model that is back is noticed with the next part; whichever way, a whole check has to be right.
         await CheckAsync(rig);
         await rig.UntilAsync(StationMode.Running);
         Assert.Equal([InterlockState.Tripped, InterlockState.Cleared], rig.Receipts().OfType<InterlockReceipt>().Select(receipt => receipt.State));

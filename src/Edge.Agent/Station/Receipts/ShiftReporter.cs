@@ -55,12 +55,16 @@ public sealed class ShiftReporter(string dataPath, string station, string receip
         DateTimeOffset now = time.GetUtcNow() - Grace;
         if (!Directory.Exists(receiptsFolder))
             return written;
+        DateTimeOffset? oldest = null;
         Shift shift = plan.Before(now);
-        DateTimeOffset? oldest = Files() is [(_, DateTimeOffset first), ..] ? first : null;
-        for (int i = 0; i < MostMissing && oldest is not null && shift.To > oldest; i++, shift = plan.Before(shift.From))
+        for (int i = 0; i < MostMissing; i++, shift = plan.Before(shift.From))
         {
-            if (!File.Exists(PathOf(shift, "html")))
-                written.Add(Write(shift));
+            if (File.Exists(PathOf(shift, "html")))
+                continue;
+            oldest ??= Files().Select(file => (DateTimeOffset?)file.From).FirstOrDefault();
+            if (oldest is null || shift.To <= oldest)
+                break;
+            written.Add(Write(shift));
         }
 
         return written;
@@ -91,9 +95,9 @@ public sealed class ShiftReporter(string dataPath, string station, string receip
     /// <summary>Files that may hold something of the shift; one before them says whether the station stood still at its beginning.</summary>
     private IEnumerable<string> FilesOf(Shift shift)
     {
-        IReadOnlyList<(string Path, DateTimeOffset From)> files = Files();
+        (string Path, DateTimeOffset From)[] files = [.. Files()];
         int first = 0;
-        for (int i = 0; i < files.Count; i++)
+        for (int i = 0; i < files.Length; i++)
         {
             if (files[i].From < shift.From)
                 first = i;
@@ -102,16 +106,13 @@ public sealed class ShiftReporter(string dataPath, string station, string receip
         return files.Skip(Math.Max(0, first - 1)).TakeWhile(file => file.From < shift.To + Grace).Select(file => file.Path);
     }
 
-    private List<(string Path, DateTimeOffset From)> Files()
+    private IEnumerable<(string Path, DateTimeOffset From)> Files()
     {
-        var files = new List<(string, DateTimeOffset)>();
         foreach ((_, string path) in new ReceiptFolder(receiptsFolder).Receipts())
         {
             if (ReceiptStore.FirstLine(path) is { } line)
-                files.Add((path, line.Entry.At));
+                yield return (path, line.Entry.At);
         }
-
-        return files;
     }
 
     private string PathOf(Shift shift, string extension) => Path.Combine(Folder, $"{shift.Name}.{extension}");
