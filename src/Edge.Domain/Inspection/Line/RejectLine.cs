@@ -302,6 +302,8 @@ public sealed class RejectLine
                 slipped |= !SettleEjected(ref slot, isOver, wasOn);
             else if (!slot.IsSettled && step >= slot.End + _plan.Guard)
                 SettlePassed(ref slot);
+            if (isOver)
+                _record.Over(slot, _at.Time);
             slot.IsOver = isOver;
         }
 
