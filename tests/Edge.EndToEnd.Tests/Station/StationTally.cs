@@ -79,7 +79,7 @@ internal sealed class StationTally(StationScript script)
             Fault($"part {part} has a verdict and no receipt");
         if ((int)report["badAccepted"]! is > 0 and int bad)
             Fault($"{bad} bad parts are among the good ones");
-        if ((int)report["touched"]! is > 0 and int touched)
+        if ((int)report["touchedWhileReady"]! is > 0 and int touched)
             Fault($"{touched} parts were touched by an ejector that was not for them");
         Match([.. report["each"]!.AsArray().Select(node => Truth.Of(node!))]);
     }

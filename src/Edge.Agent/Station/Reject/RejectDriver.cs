@@ -219,8 +219,11 @@ internal sealed class RejectDriver : IPartLine, ILineListener
         }
 
         Volatile.Write(ref _dueCounts, due.Counts);
+        bool released = _outputs.EjectorIsOn && !wanted.Ejector;
         if (_outputs.Apply(wanted) is { } fault)
             return Fail(fault);
+        if (released && Release() is { } again)
+            due = again;
         if (_fault is not null)
             _log.LogWarning("Station {Station}: the outputs obey again", _station);
         _fault = null;
@@ -229,6 +232,18 @@ internal sealed class RejectDriver : IPartLine, ILineListener
         if (_encoder is not null && _encoder.Counts >= due.Counts)
             return TimeSpan.Zero;
         return due.Time == TimeSpan.MaxValue ? TimeSpan.MaxValue : due.Time - Here().Time;
+    }
+
+    /// <summary>The machine may have had no time for us just when the ejector was to go off; the line hears when it really did.</summary>
+    private LineDue? Release()
+    {
+        lock (_gate)
+        {
+            long crowded = _line.Tally.Crowded;
+            _line.Released(Here());
+            // Nearly always nobody had come by then.
+            return _line.Tally.Crowded == crowded ? null : LineDue.None with { Time = TimeSpan.Zero };
+        }
     }
 
     private TimeSpan Fail(string fault)

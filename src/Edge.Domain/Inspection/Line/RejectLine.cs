@@ -153,6 +153,25 @@ public sealed class RejectLine
             TripNow(FailSafeReason.LateVerdicts);
     }
 
+    /// <summary>
+    /// The ejector has really become inactive only here: its output was set late. Parts that had come in front of it by then count as ejected.
+    /// </summary>
+    public void Released(LinePosition at)
+    {
+        long step = StepOf(at);
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            ref PartSlot slot = ref _slots[i];
+            if (slot is { IsDecided: true, Ejects: false, IsSettled: false } && step > slot.Start)
+            {
+                slot.Eject(FateCause.Crowded);
+                _record.Crowded();
+            }
+        }
+
+        Advance(at);
+    }
+
     /// <summary>Goes into fail-safe: every part on its way is ejected, and all that follow, until <see cref="Clear"/>.</summary>
     /// <param name="reason">Why; the first of several stays.</param>
     /// <param name="at">Where the belt stands.</param>
