@@ -10,7 +10,7 @@ public sealed class UpperTailTests
     /// <summary>The share of good parts that is really rejected is known where the distribution is.</summary>
     public static TheoryData<string, int, double> Cases => new()
     {
-        // Scores that end at a wall are rare; a threshold beyond it rejects nobody, which is the safe side of what was asked; the interval is too wide there.
+        // Scores that end at a wall are rare; a threshold beyond it rejects nobody, which is the safe side of what was asked, though the interval does not reach down to nothing.
         { "normal", 100, 0.2 }, { "normal", 30, 0.2 }, { "lognormal", 100, 0.2 }, { "exponential", 100, 0.2 }, { "gumbel", 50, 0.2 }, { "uniform", 100, 0 },
     };
 
