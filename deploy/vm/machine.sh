@@ -41,7 +41,7 @@ run_machine() {
   [ -n "$limit" ] || limit=$((900 * (patience > 4 ? 4 : patience)))
   say "booting (limit ${limit} s, patience $patience)"
   timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
-    -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=4 panic=-1 iomem=relaxed patience='"$patience" \
+    -kernel "$cache"/kernel/boot/vmlinuz-* -initrd "$cache/initramfs.gz" -append 'console=ttyAMA0 quiet loglevel=3 panic=-1 iomem=relaxed patience='"$patience" \
     -drive if=none,id=base,format=raw,readonly=on,file="$cache/base.img" -device virtio-blk-device,drive=base \
     -drive if=none,id=agent,format=raw,readonly=on,file="$cache/agent.img" -device virtio-blk-device,drive=agent \
     -chardev pipe,id=qmp,path="$pipes/qmp" -mon chardev=qmp,mode=control \

@@ -28,6 +28,7 @@ internal sealed class CoreLibrary
     {
         var library = new CoreLibrary(core);
         library.NameProcessor();
+        library.OpenInstructions();
         foreach (TypeDefinition type in donor.GetTypes().Where(type => SharedTypes.Contains(Outermost(type).FullName)))
             library.TakeFields(type);
         foreach (TypeDefinition type in donor.GetTypes().Where(type => SharedTypes.Contains(Outermost(type).FullName)))
@@ -51,6 +52,35 @@ internal sealed class CoreLibrary
             foreach (MethodDefinition question in type.Methods.Where(method => method.Name == "get_IsSupported"))
                 Return(question, 0);
         }
+    }
+
+    /// <summary>
+    /// The methods that stand for Arm's instructions: for another processor their IL throws. On arm64 the compiler puts the instruction in their place, where
+    /// they are marked for it, and a method that is called all the same calls itself, which the compiler replaces likewise.
+    /// </summary>
+    private void OpenInstructions()
+    {
+        MethodDefinition mark = _types["System.Runtime.CompilerServices.IntrinsicAttribute"].Methods.Single(method => method.IsConstructor && !method.IsStatic);
+        foreach (TypeDefinition type in _types.Values.Where(type => type.IsClass && !type.IsEnum && Outermost(type).Namespace == "System.Runtime.Intrinsics.Arm"))
+        {
+            Mark(type, mark);
+            foreach (MethodDefinition method in type.Methods.Where(method => method.IsStatic && !method.IsConstructor && !method.HasGenericParameters))
+            {
+                Mark(method, mark);
+                method.Body = new MethodBody(method);
+                ILProcessor il = method.Body.GetILProcessor();
+                foreach (ParameterDefinition parameter in method.Parameters)
+                    il.Emit(OpCodes.Ldarg, parameter);
+                il.Emit(OpCodes.Call, method);
+                il.Emit(OpCodes.Ret);
+            }
+        }
+    }
+
+    private static void Mark(ICustomAttributeProvider member, MethodDefinition mark)
+    {
+        if (!member.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == mark.DeclaringType.FullName))
+            member.CustomAttributes.Add(new CustomAttribute(mark));
     }
 
     private static void Return(MethodDefinition method, int value)
