@@ -37,7 +37,7 @@ run_machine() {
   mkfifo "$pipes"/{console,qmp.in,qmp.out}
   # A processor that others use too is slower still.
   local patience
-  patience=$(awk -v processors="$(nproc)" '{ n = int($1 / processors); print n < 1 ? 1 : n > 10 ? 10 : n }' /proc/loadavg)
+  patience=$(awk -v processors="$(nproc)" '{ n = int($1 / processors); print (n < 1 ? 1 : (n > 10 ? 10 : n)) }' /proc/loadavg)
   [ -n "$limit" ] || limit=$((900 * (patience > 4 ? 4 : patience)))
   say "booting (limit ${limit} s, patience $patience)"
   timeout -k 5 "$limit" qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 1536 -display none -no-reboot -nodefaults \
