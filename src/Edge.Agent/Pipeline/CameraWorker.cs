@@ -23,6 +23,7 @@ internal sealed class CameraWorker : ICameraUse
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private Shift? _shift;
+    private Action<Frame>? _snapshotTaker;
     private bool _disposed;
 
     /// <summary>A worker at rest.</summary>
@@ -60,7 +61,7 @@ internal sealed class CameraWorker : ICameraUse
     }
 
     /// <inheritdoc/>
-    public void RequestSnapshot(Action<Frame> taker) => Volatile.Read(ref _shift)?.Request(taker);
+    public void RequestSnapshot(Action<Frame> taker) => Interlocked.Exchange(ref _snapshotTaker, taker);
 
     /// <inheritdoc/>
     public async Task RestartAsync(string reason, CancellationToken cancellationToken)
@@ -107,7 +108,6 @@ internal sealed class CameraWorker : ICameraUse
         private readonly Lock _ending = new();
         private bool _disposed;
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Action<Frame>? _snapshotTaker;
 
         public Shift(CameraWorker owner, FramePipeline pipeline)
         {
@@ -115,8 +115,6 @@ internal sealed class CameraWorker : ICameraUse
             _pipeline = pipeline;
             new Thread(Run) { Name = "pipeline " + owner.Camera.Id, IsBackground = true }.Start();
         }
-
-        public void Request(Action<Frame> taker) => Interlocked.Exchange(ref _snapshotTaker, taker);
 
         public void Stop()
         {
@@ -214,7 +212,7 @@ internal sealed class CameraWorker : ICameraUse
                         _owner._beat.Working();
                         _pipeline.Process(frame);
                         _owner._beat.Progressed();
-                        Interlocked.Exchange(ref _snapshotTaker, null)?.Invoke(frame);
+                        Interlocked.Exchange(ref _owner._snapshotTaker, null)?.Invoke(frame);
                     }
                     catch (OperationCanceledException) when (_stop.IsCancellationRequested)
                     {

@@ -52,8 +52,9 @@ public sealed class CameraWorkerTests
             else
                 rig.Worker.RequestSnapshot(look);
         };
-        rig.Worker.Start();
+        // Asked for before the first frame: the recording may be over before this thread has its turn again.
         rig.Worker.RequestSnapshot(look);
+        rig.Worker.Start();
         await rig.Worker.Completed.WaitAsync(Deadline.Default);
 
         Assert.Equal((Frames, Frames), (rig.Metrics.FramesJudged, rig.Metrics.Inferences));

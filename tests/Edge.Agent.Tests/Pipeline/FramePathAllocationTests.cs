@@ -52,8 +52,8 @@ public sealed class FramePathAllocationTests
         CameraSettings camera = PipelineRig.Camera(source, _rules) with { Motion = new MotionSettings { Enabled = gate } };
         await using var rig = new PipelineRig(camera, model);
         var watch = new AllocationWatch(rig, warmUp, measured);
-        rig.Worker.Start();
         watch.Start();
+        rig.Worker.Start();
         await watch.Done.WaitAsync(TimeSpan.FromSeconds(120));
 
         Assert.Empty(watch.Guilty());
