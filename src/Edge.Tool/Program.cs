@@ -43,6 +43,7 @@ internal static class Program
                 StationTeachCommand.Create(),
                 StationEvaluateCommand.Create(),
                 StationReportCommand.Create(),
+                StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")

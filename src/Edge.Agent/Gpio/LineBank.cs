@@ -73,7 +73,7 @@ public sealed class LineBank : IDisposable
             {
                 output.MakeSafe();
             }
-            catch (Exception e) // the last resort must reach every output, whatever one of them does
+            catch (Exception e) // loop edge: the last resort must reach every output, whatever one of them does
             {
                 _log.LogError("{Output} cannot be put to its safe level: {Error}", output.Name, e.Message);
             }
@@ -117,7 +117,7 @@ public sealed class LineBank : IDisposable
         {
             onEdge(edge);
         }
-        catch (Exception e) // the edge of the chip's loop: one edge that goes wrong must not end the next ones
+        catch (Exception e) // loop edge: one edge of a line that goes wrong must not end the next ones
         {
             _log.LogError(e, "An edge of line {Line} of {Chip} was lost", line, chip.Name);
         }

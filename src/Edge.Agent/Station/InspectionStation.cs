@@ -154,6 +154,16 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         }
     }
 
+    /// <summary>Parts of the last run whose receipt is on disk and whose message may not be: told now. Receivers drop what they know by its id.</summary>
+    public void Untold(IEnumerable<(ReceiptHead At, PartReceipt Receipt)> receipts)
+    {
+        foreach ((ReceiptHead at, PartReceipt receipt) in receipts)
+        {
+            PartRecord record = PartRecords.Describe(receipt, at, _control.MillimetresPerPixel(receipt.Product));
+            _ = _parts.Outbox.CommitAsync(_composer.Compose(record) with { SourcePosition = at.Sequence }).AsTask();
+        }
+    }
+
     /// <summary>What is still on its way when all else has ended is interrupted, and has its receipt.</summary>
     public void InterruptRest()
     {

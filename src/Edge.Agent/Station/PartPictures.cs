@@ -99,10 +99,19 @@ internal sealed class PartPictures : IDisposable
         try
         {
             _seen(frame);
-            if (!_wanted.TryPeek(out PartTrigger first) || !IsFresh(frame, first) || !_wanted.TryDequeue(out first))
+            while (_wanted.TryPeek(out PartTrigger first) && IsFresh(frame, first) && _wanted.TryDequeue(out first))
+            {
+                // Exposed after the next part's trigger too, it shows that one: a trigger that was noticed late must not be judged by its neighbour.
+                if (_wanted.TryPeek(out PartTrigger next) && IsFresh(frame, next))
+                {
+                    _taken(first, null);
+                    continue;
+                }
+
+                mine = null;
+                _taken(first, frame);
                 return;
-            mine = null;
-            _taken(first, frame);
+            }
         }
         finally
         {

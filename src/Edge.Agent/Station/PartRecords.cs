@@ -3,6 +3,7 @@ using Edge.Agent.Station.Messages;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
 using Edge.Domain.Frames;
+using Edge.Domain.Geometry;
 using Edge.Domain.Inspection;
 using Edge.Domain.Inspection.Line;
 
@@ -49,9 +50,10 @@ internal static class PartRecords
     public static PartReceipt ReceiptOf(PartCase part, Verdict verdict, StationFacts facts, IReadOnlyDictionary<string, double> thresholds, TimeSpan deadline) => new()
     {
         Part = part.Trigger.PartId,
+        Number = part.Number,
         Product = part.Product,
         Trigger = TriggerOf(part.Trigger),
-        Frame = part.Frame is { Digest: { } digest } frame ? new ReceiptFrame(frame.Sequence, frame.Width, frame.Height, Hex(digest)) : null,
+        Frame = FrameOf(part),
         Packs = [.. PacksOf(part.Findings)],
         Configuration = facts.ConfigurationSha256,
         Software = facts.Software,
@@ -93,6 +95,7 @@ internal static class PartRecords
         },
         Outcome = Enum.Parse<ReceiptOutcome>(part.Verdict!.Outcome.ToString()),
         Doubts = [.. part.Verdict.Doubts.Select(doubt => Enum.Parse<ReceiptDoubt>(doubt.ToString()))],
+        Frame = FrameOf(part),
         IsRight = !part.IsWrongAnswer,
         Packs = [.. PacksOf(part.Findings)],
         Configuration = facts.ConfigurationSha256,
@@ -128,6 +131,48 @@ internal static class PartRecords
         Evidence = part.Evidence,
     };
 
+    /// <summary>What is told of a part by its receipt alone: a crash came between the two.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="at">Where the chain has it.</param>
+    /// <param name="millimetresPerPixel">Scale of its product; 0 is unknown.</param>
+    public static PartRecord Describe(PartReceipt receipt, ReceiptHead at, float millimetresPerPixel)
+    {
+        TimeSpan triggered = TimeSpan.FromMicroseconds(receipt.Trigger.MonotonicUs);
+        TimeSpan latency = receipt.VerdictAt - receipt.Trigger.At;
+        return new PartRecord
+        {
+            PartId = receipt.Part,
+            Number = receipt.Number,
+            Product = receipt.Product,
+            Verdict = new Verdict(
+                Enum.Parse<Outcome>(receipt.Outcome.ToString()),
+                [.. receipt.Doubts.Select(doubt => Enum.Parse<Doubt>(doubt.ToString()))],
+                [.. receipt.Defects.Select(DefectOf)],
+                [.. receipt.Reasons]),
+            TriggerKind = Enum.Parse<VerdictTriggerKind>(receipt.Trigger.Kind.ToString()),
+            TriggeredAt = new Moment(triggered, receipt.Trigger.At),
+            Frame = receipt.Frame is { } frame ? new VerdictFrame(frame.Sequence, frame.Width, frame.Height, receipt.Trigger.At, "sha256:" + frame.Sha256) : null,
+            Model = receipt.Packs.FirstOrDefault(pack => pack.Role != ReceiptPackRole.Template) is { } model ? new AlertModel(model.Name, model.Version, "sha256:" + model.Sha256) : null,
+            Template = receipt.Packs.FirstOrDefault(pack => pack.Role == ReceiptPackRole.Template) is { } template ? new VerdictTemplate(template.Name, "sha256:" + template.Sha256) : null,
+            ConfigurationDigest = "sha256:" + receipt.Configuration,
+            MillimetresPerPixel = millimetresPerPixel > 0 ? millimetresPerPixel : null,
+            DecidedAt = new Moment(triggered + latency, receipt.VerdictAt),
+            OutputAt = receipt.OutputAt is { } output ? new Moment(triggered + (output - receipt.Trigger.At), output) : null,
+            Deadline = TimeSpan.FromMicroseconds(receipt.DeadlineUs),
+            Action = receipt.Action switch
+            {
+                ReceiptAction.Pass => VerdictAction.LetPass,
+                ReceiptAction.Reject => VerdictAction.Eject,
+                ReceiptAction.FailSafe => VerdictAction.FailSafe,
+                _ => VerdictAction.None,
+            },
+            Confirmation = receipt.Confirmation == ReceiptConfirmation.NotWatched
+                ? null
+                : new VerdictConfirmation(Enum.Parse<EjectionResult>(receipt.Confirmation.ToString()), receipt.OutputAt ?? receipt.VerdictAt),
+            Receipt = new ReceiptAnchor(at.Sequence, at.Hash),
+        };
+    }
+
     /// <summary>A trigger as receipts have it.</summary>
     public static ReceiptTrigger TriggerOf(in PartTrigger trigger) =>
         new(Enum.Parse<ReceiptTriggerKind>(trigger.Kind.ToString()), trigger.At.Utc, (long)trigger.At.Monotonic.TotalMicroseconds);
@@ -138,6 +183,9 @@ internal static class PartRecords
         TimeSpan after = report.At - part.Fate!.Value.Triggered.Time;
         return new VerdictConfirmation(Enum.Parse<EjectionResult>(report.Check.ToString()), part.Trigger.At.Utc + after);
     }
+
+    private static ReceiptFrame? FrameOf(PartCase part) =>
+        part.Frame is { Digest: { } digest } frame ? new ReceiptFrame(frame.Sequence, frame.Width, frame.Height, Hex(digest)) : null;
 
     private static IEnumerable<ReceiptPack> PacksOf(PartFindings? findings)
     {
@@ -158,6 +206,13 @@ internal static class PartRecords
             new ReceiptBox(defect.Box.X, defect.Box.Y, defect.Box.Width, defect.Box.Height),
             defect.SizeMm)),
     ];
+
+    private static Defect DefectOf(ReceiptDefect defect) => new(
+        defect.Class,
+        Enum.Parse<DefectFinder>(defect.Finder.ToString()),
+        (float)defect.Score,
+        new BoxPx((float)defect.Box.X, (float)defect.Box.Y, (float)defect.Box.Width, (float)defect.Box.Height),
+        (float?)defect.SizeMm);
 
     private static string Hex(string digest) => digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest[7..] : digest;
 }

@@ -1,4 +1,5 @@
 using Edge.Agent.Configuration.Stations;
+using Edge.Agent.Station.Messages;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;
@@ -30,6 +31,7 @@ internal sealed class StationControl : IAsyncDisposable
     private volatile ReceiptJournal? _journal;
     private volatile IPartLine? _line;
     private Task _loop = Task.CompletedTask;
+    private StationReading? _told;
 
     private StationControl(StationSettings settings, StationParts parts, StationMemory memory, StationJudges judges)
     {
@@ -208,7 +210,7 @@ internal sealed class StationControl : IAsyncDisposable
     }
 
     /// <summary>How it stands.</summary>
-    public Messages.StationReading Read() => Standing.Read(_line?.InFlight ?? 0, _interlock.Describe());
+    public StationReading Read() => Standing.Read(_line?.InFlight ?? 0, _interlock.Describe());
 
     /// <summary>Limits of a product, for receipts.</summary>
     public IReadOnlyDictionary<string, double> ThresholdsOf(string product) =>
@@ -225,8 +227,8 @@ internal sealed class StationControl : IAsyncDisposable
             return;
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Standing.Enter(StationMode.Stopped, "the agent ends"))
-            _parts.Changed(Read());
+        Standing.Enter(StationMode.Stopped, "the agent ends");
+        Tell(Read());
         _wake.Dispose();
         _stop.Dispose();
         _judges.Dispose();
@@ -267,7 +269,16 @@ internal sealed class StationControl : IAsyncDisposable
                 _parts.Log.LogWarning("Station {Station}: {Mode}: {Reason}", _settings.Id, mode, reason);
         }
 
-        _parts.Changed(Read());
+        Tell(Read());
+    }
+
+    // Time alone is no news.
+    private void Tell(StationReading reading)
+    {
+        if (_told is { } before && reading with { At = before.At } == before)
+            return;
+        _told = reading;
+        _parts.Changed(reading);
     }
 
     private const string Draining = "the belt is drained: what is on it is put out";

@@ -149,11 +149,13 @@ internal sealed class StationHost : IAsyncDisposable
         string folder = Path.Combine(StationControl.FolderOf(_parts.DataPath, _settings.Id), "receipts");
         _journal = ReceiptJournal.Open(
             new ReceiptJournalOptions { Folder = folder, Station = _settings.Id, Device = _parts.Facts.Device }, _parts.Key, _parts.Clock, _parts.Log, control.JournalFault);
-        var ledger = new PartLedger(_journal, _parts.Outbox, _parts.Log);
         RejectSettings reject = _settings.Reject;
         _encoder = reject.Encoder.Line >= 0 ? new BeltEncoder(_parts.Lines, reject.Encoder) : null;
         _line = reject.Output.Line >= 0 ? new RejectDriver(_settings, _parts.Lines, station, _encoder, _parts.Clock, _parts.Log) : null;
+        var ledger = new PartLedger(_journal, _parts.Outbox, _parts.Log);
         control.Start(_journal, ledger, _line);
+        // Before anything of this run is told: in a station's stream the last place that was told is the only one remembered.
+        station.Untold(UntoldReceipts.Behind(folder, _parts.Outbox.LastPosition(VerdictComposer.StreamOf(_settings.Id))));
         ledger.Enter(StationReceipt(StationState.Started, "the agent starts"));
         station.Interrupted(_journal.Recovery.Interrupted);
         _trigger = OpenTrigger(station);

@@ -101,7 +101,8 @@ internal sealed class StationInterlock
         Moment now = Now;
         lock (_gate)
         {
-            DateTimeOffset? Utc(TimeSpan? monotonic) => monotonic is { } at ? now.Utc + (at - now.Monotonic) : null;
+            // To the second: the two clocks are read one after the other, which is no news.
+            DateTimeOffset? Utc(TimeSpan? monotonic) => monotonic is { } at ? new DateTimeOffset((now.Utc + (at - now.Monotonic)).UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero) : null;
             GoldenPiece? asks = _interlock.Asks switch
             {
                 GoldenPart.Good => GoldenPiece.Good,

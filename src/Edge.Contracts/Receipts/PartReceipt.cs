@@ -6,6 +6,9 @@ public sealed record PartReceipt : Receipt
     /// <summary>UUIDv7 of the part, the same in its verdict message.</summary>
     public required Guid Part { get; init; }
 
+    /// <summary>The part's number at this station, the same in its verdict message: counted up over restarts, with gaps after a crash.</summary>
+    public required long Number { get; init; }
+
     /// <summary>The product that was set.</summary>
     public required string Product { get; init; }
 

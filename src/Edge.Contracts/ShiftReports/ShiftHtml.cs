@@ -10,7 +10,7 @@ public static class ShiftHtml
     public static string Of(ShiftSummary shift)
     {
         ArgumentNullException.ThrowIfNull(shift);
-        string title = $"{shift.Station}: shift {shift.Name}";
+        string title = $"{shift.Station}: shift report {shift.Name}";
         string lead = $"{Local(shift, shift.From)} to {Local(shift, shift.To)} ({shift.Zone.Id}){(shift.Device is { } device ? $", device {device}" : "")}. Counted are the parts that were announced in this time; yield is the share of all of them that passed.";
         string foot = shift.LastEntry is { } last
             ? $"Made from receipts {shift.FirstEntry} to {last}. “edgectl receipts verify” checks them with the device's public key. This file fetches nothing."

@@ -34,6 +34,7 @@ internal static class ShiftPage
         thead th { color: var(--soft); font-size: 13px; font-weight: 600; }
         tbody th, thead th:first-child { text-align: left; font-weight: 500; }
         .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 460px), 1fr)); gap: 16px; margin-bottom: 16px; }
+        .scroll + p { margin-top: 12px; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 12px; min-width: 0; }
         figcaption { font-weight: 600; margin-bottom: 4px; }
         figure svg { display: block; width: 100%; height: auto; }
@@ -41,7 +42,7 @@ internal static class ShiftPage
         .legend svg { width: 26px; height: 10px; display: inline-block; vertical-align: middle; margin-right: 6px; }
         .axis { fill: var(--soft); font-size: 11px; }
         .grid { stroke: var(--line); }
-        .pass { fill: var(--pass); } .fail { fill: var(--fail); } .doubt { fill: var(--doubt); } .bar { fill: var(--bar); }
+        .pass { fill: var(--pass); } .fail { fill: var(--fail); } .doubt { fill: var(--doubt); } .bar { fill: var(--bar); } .ink { fill: var(--ink); }
         .curve { fill: none; stroke: var(--ink); stroke-width: 1.5; } .mark { stroke: var(--fail); stroke-width: 1.5; stroke-dasharray: 4 3; }
         details { margin-top: 8px; font-size: 13px; }
         summary { cursor: pointer; color: var(--soft); }

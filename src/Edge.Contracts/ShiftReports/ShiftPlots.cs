@@ -7,7 +7,7 @@ namespace Edge.Contracts.ShiftReports;
 /// <summary>The report's drawings, as SVG in the page; each says in words what it shows, and its numbers stand beside or below.</summary>
 internal static class ShiftPlots
 {
-    private const double Left = 52, Top = 12, Width = 420, Height = 170, Bottom = 46;
+    private const double Left = 52, Top = 12, Width = 420, Height = 170, Right = 44, Bottom = 46, WidestBar = 64;
 
     /// <summary>Parts by hour, as bars of pass, fail and cannot judge.</summary>
     public static string Hours(ShiftSummary shift)
@@ -23,7 +23,7 @@ internal static class ShiftPlots
             {
                 double height = Height * count / most;
                 y -= height;
-                svg.Append($"<rect class=\"{style}\" x=\"{Px(Left + (i * step) + 1)}\" y=\"{Px(y)}\" width=\"{Px(Math.Max(1, step - 2))}\" height=\"{Px(height)}\" />");
+                svg.Append($"<rect class=\"{style}\" {Bar(i, step)} y=\"{Px(y)}\" height=\"{Px(height)}\" />");
             }
 
             if (i % ((shift.Hours.Count + 11) / 12) == 0)
@@ -45,7 +45,7 @@ internal static class ShiftPlots
         for (int i = 0; i < shown.Length; i++)
         {
             double height = (double)Height * shown[i].Defects / most;
-            svg.Append($"<rect class=\"fail\" x=\"{Px(Left + (i * step) + 2)}\" y=\"{Px(Top + Height - height)}\" width=\"{Px(Math.Max(1, step - 4))}\" height=\"{Px(height)}\" />");
+            svg.Append($"<rect class=\"fail\" {Bar(i, step)} y=\"{Px(Top + Height - height)}\" height=\"{Px(height)}\" />");
             curve.Append($"{Px(Left + ((i + 0.5) * step))},{Px(Top + (Height * (1 - shown[i].CumulativeShare)))} ");
             string name = shown[i].Class.Length > 11 ? shown[i].Class[..10] + "…" : shown[i].Class;
             double x = Left + ((i + 0.5) * step);
@@ -55,8 +55,9 @@ internal static class ShiftPlots
         }
 
         svg.Append($"<polyline class=\"curve\" points=\"{curve.ToString().TrimEnd()}\" />");
-        svg.Append($"<text class=\"axis\" x=\"{Px(Left + Width)}\" y=\"{Px(Top + 9)}\" text-anchor=\"end\">100 % (line)</text>");
-        return Figure("Pareto of defects", Legend(("fail", "defects on failed parts")) + End(svg, ""));
+        foreach (int percent in new[] { 0, 50, 100 })
+            svg.Append($"<text class=\"axis\" x=\"{Px(Left + Width + 6)}\" y=\"{Px(Top + (Height * (100 - percent) / 100) + 4)}\">{percent} %</text>");
+        return Figure("Pareto of defects", Legend(("fail", "defects on failed parts, left"), ("ink", "share of this class and those before it, right")) + End(svg, ""));
     }
 
     /// <summary>How times are spread, with the deadline where there is one.</summary>
@@ -69,8 +70,8 @@ internal static class ShiftPlots
         {
             double height = (double)Height * times.Bars[i] / most;
             svg.Append($"<rect class=\"bar\" x=\"{Px(Left + (i * step) + 0.5)}\" y=\"{Px(Top + Height - height)}\" width=\"{Px(Math.Max(1, step - 1))}\" height=\"{Px(height)}\" />");
-            if (i % ((times.Bars.Count + 7) / 8) == 0)
-                Label(svg, Left + (i * step), Time(i * times.BarUs));
+            if (i % ((times.Bars.Count + 5) / 6) == 0)
+                Label(svg, Left + (i * step), AxisTime(i * times.BarUs));
         }
 
         double deadline = (double)deadlineUs / times.BarUs;
@@ -86,7 +87,7 @@ internal static class ShiftPlots
 
     private static StringBuilder Begin(string words, long most, Func<long, string> label)
     {
-        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Px(Left + Width + 10)} {Px(Top + Height + Bottom)}\" role=\"img\" aria-label=\"{Escape(words)}\">");
+        var svg = new StringBuilder($"<svg viewBox=\"0 0 {Px(Left + Width + Right)} {Px(Top + Height + Bottom)}\" role=\"img\" aria-label=\"{Escape(words)}\">");
         foreach (long count in new[] { 0, most / 2, most }.Distinct())
         {
             double y = Top + Height - ((double)Height * count / most);
@@ -107,6 +108,20 @@ internal static class ShiftPlots
 
     private static string Legend(params (string Style, string Name)[] entries) =>
         $"<ul class=\"legend\">{string.Concat(entries.Select(entry => $"<li><svg viewBox=\"0 0 26 10\" aria-hidden=\"true\"><rect class=\"{entry.Style}\" width=\"26\" height=\"10\" rx=\"2\" /></svg>{Escape(entry.Name)}</li>"))}</ul>\n";
+
+    private static string Bar(int index, double step)
+    {
+        double width = Math.Min(WidestBar, Math.Max(1, step - 2));
+        return $"x=\"{Px(Left + ((index + 0.5) * step) - (width / 2))}\" width=\"{Px(width)}\"";
+    }
+
+    // Steps are whole numbers of something: no decimals where there are none.
+    private static string AxisTime(long us) => us switch
+    {
+        < 1000 => $"{us} µs",
+        < 1_000_000 => (us / 1000.0).ToString("0.###", CultureInfo.InvariantCulture) + " ms",
+        _ => (us / 1_000_000.0).ToString("0.###", CultureInfo.InvariantCulture) + " s",
+    };
 
     private static string Px(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -98,7 +98,7 @@ public sealed class ShiftTally(string name, DateTimeOffset from, DateTimeOffset 
         Cycles = _cycles.ToTimes(),
         Standstills = _cycles.Standstills,
         StandstillTime = _cycles.StandstillTime,
-        Latencies = ShiftTimes.Of(_latencies),
+        Latencies = ShiftTimes.Of(_latencies, _deadlineUs),
         DeadlineUs = _deadlineUs,
         PastDeadline = _pastDeadline,
         Ejections = _ejections,

@@ -15,15 +15,17 @@ public sealed record ShiftTimes(long Count, long MedianUs, long P99Us, long Maxi
     public static ShiftTimes None { get; } = new(0, 0, 0, 0, [], 1);
 
     /// <summary>Of these times, which are sorted on the way. Percentiles by nearest rank.</summary>
-    public static ShiftTimes Of(List<long> times)
+    /// <param name="times">In microseconds, 0 or more.</param>
+    /// <param name="reachUs">A time that the bars must reach, such as a deadline; 0 for none.</param>
+    public static ShiftTimes Of(List<long> times, long reachUs = 0)
     {
         ArgumentNullException.ThrowIfNull(times);
         if (times.Count == 0)
             return None;
         times.Sort();
         long p99 = Rank(times, 0.99);
-        long step = RoundStep(Math.Max(1, p99) * 1.1 / (MostBars - 1));
-        long[] bars = new long[(int)Math.Min(MostBars, (times[^1] / step) + 1)];
+        long step = RoundStep(Math.Max(1, Math.Max(p99, reachUs)) * 1.1 / (MostBars - 1));
+        long[] bars = new long[(int)Math.Min(MostBars, (Math.Max(times[^1], reachUs) / step) + 1)];
         foreach (long time in times)
             bars[Math.Min(bars.Length - 1, time / step)]++;
         return new ShiftTimes(times.Count, Rank(times, 0.5), p99, times[^1], bars, step);

@@ -22,7 +22,7 @@ public sealed record FusionOptions
     public float LeastEvidence { get; init; } = 0.08f;
 
     /// <summary>A difference from the template that the model has no name for.</summary>
-    public float DifferenceScore { get; init; } = 0.4f;
+    public float DifferenceScore { get; init; } = 0.25f;
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the value and what is allowed.</exception>

@@ -17,7 +17,7 @@ internal static class StationTeachCommand
     private static readonly Option<string[]> Layers = new("--layers") { Description = "Names of its values to take; default: its outputs where they are maps, otherwise the last values of 8 and 16 pixels a patch", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<int> Size = new("--size") { Description = "Longer side of the picture as the backbone sees it, in pixels, 64 to 4096; smaller pictures stay as they are", DefaultValueFactory = _ => 640 };
     private static readonly Option<int> Memory = new("--memory") { Description = "Most patches in the memory; more find smaller differences and take longer for each part", DefaultValueFactory = _ => 8192 };
-    private static readonly Option<string> Score = new("--score") { Description = "neighbour, gaussian, or auto: the one that finds more flaws drawn on good parts", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Score = new("--score") { Description = "neighbour, gaussian, or auto: the one that tells good parts better from the same with a drawn flaw", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Test = new("--test") { Description = "Folder with the subfolders good and bad, pictures that are not taught: the pack is measured on them" };
     private static readonly Option<string> Report = new("--report") { Description = "Write an HTML report to this file: scores, ROC, the worst good pictures with heat maps; it needs nothing else" };
     private static readonly Option<string> Name = new("--name") { Description = "Name of the pack; default: that of its file" };

@@ -4,7 +4,7 @@ namespace Edge.Tool.Teaching;
 
 /// <summary>
 /// Draws flaws on pictures of good parts: spots, scratches, and pieces of the same picture at a wrong place (after Li et al., "CutPaste",
-/// 2021). They stand in for the bad parts that nobody has yet: which score finds more of them decides, and the share found says what the
+/// 2021). They stand in for the bad parts that nobody has yet: which score tells them better from good parts decides, and the share found says what the
 /// threshold costs. The same seed draws the same flaws.
 /// </summary>
 internal static class DrawnFlaws

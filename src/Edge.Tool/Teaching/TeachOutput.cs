@@ -23,7 +23,7 @@ internal static class TeachOutput
         coverage = result.Coverage,
         decides = result.Decides.Name,
         falseRejects = result.Pack.Manifest.Anomaly!.FalseRejects,
-        scores = result.Scores.Select(score => new { score.Name, score.Threshold, score.Low, score.High, score.Rejected, score.FlawsFound, score.Good, score.Flawed }),
+        scores = result.Scores.Select(score => new { score.Name, score.Threshold, score.Low, score.High, score.Rejected, score.FlawsFound, score.Separation, score.Good, score.Flawed }),
         seconds = result.Elapsed.TotalSeconds,
         test = trial is null ? null : new
         {
@@ -49,7 +49,7 @@ internal static class TeachOutput
         foreach (ScoreCalibration score in result.Scores)
         {
             string decides = score == result.Decides ? " (decides)" : "";
-            Row(score.Name + decides, $"threshold {score.Threshold:0.##}: {score.Rejected} of {score.Good.Count} good pictures past it, {100 * score.FlawsFound:0.#} % of drawn flaws found");
+            Row(score.Name + decides, $"threshold {score.Threshold:0.##}: {score.Rejected} of {score.Good.Count} good pictures past it, {100 * score.FlawsFound:0.#} % of drawn flaws found, AUROC of drawn flaws {score.Separation:0.000}");
         }
 
         Row("false rejects", $"set for {100 * anomaly.FalseRejects:0.###} %; 95 % interval {100 * result.Decides.Low:0.###} to {100 * result.Decides.High:0.##} %");

@@ -52,7 +52,7 @@ internal sealed class TeachReport(TeachResult result, AnomalyTrialResult? trial)
         }
 
         return "<div class=\"tiles\">" + string.Concat(tiles.Select(tile => $"<div class=\"tile\"><span>{Html.Escape(tile.Name)}</span><b>{Html.Escape(tile.Value)}</b><span>{Html.Escape(tile.More)}</span></div>")) + "</div>\n"
-            + Html.Table("Both scores", ["score", "threshold", "good pictures past it", "drawn flaws found, %"], result.Scores.Select(score => (IReadOnlyList<string>)[score.Name, $"{score.Threshold:0.##}", $"{score.Rejected} of {score.Good.Count}", $"{100 * score.FlawsFound:0.#}"]));
+            + Html.Table("Both scores", ["score", "threshold", "good pictures past it", "drawn flaws found, %", "AUROC of drawn flaws"], result.Scores.Select(score => (IReadOnlyList<string>)[score.Name, $"{score.Threshold:0.##}", $"{score.Rejected} of {score.Good.Count}", $"{100 * score.FlawsFound:0.#}", $"{score.Separation:0.000}"]));
     }
 
     private string Scores()

@@ -9,7 +9,7 @@ namespace Edge.Tool.Teaching;
 /// <summary>
 /// From pictures of good parts to a pack: 1. every picture is read, 2. the backbone is cut and its features are turned onto their principal
 /// axes, 3. all pictures, and each with a drawn flaw, become patches, 4. the pictures are split, and each part is scored against a memory of
-/// the others, 5. thresholds are set from these scores, and the score that finds more of the drawn flaws decides, 6. the memory of all is
+/// the others, 5. thresholds are set from these scores, and the score that tells the drawn flaws from good pictures better decides, 6. the memory of all is
 /// made, 7. a child process opens the pack as an agent would; only then is it written.
 /// </summary>
 internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvider time)
@@ -19,6 +19,9 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
 
     private const int MostForAxes = 60;
     private const int SampleOfPicture = 200;
+
+    // Differences of less than this come and go with the flaws that were drawn.
+    private const double ClearlyBetter = 0.03;
 
     // Good parts fill most of a byte's range; what is stranger has the rest.
     private const float GoodRange = 100;
@@ -180,7 +183,7 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
         return maps;
     }
 
-    /// <summary>Both scores; first the one that is asked for, or else finds more of the drawn flaws: the neighbour where they find as many.</summary>
+    /// <summary>Both scores; first the one that is asked for, or else tells pictures with drawn flaws from good ones better: the neighbour where they are about as good.</summary>
     private ScoreCalibration[] Calibrate(PictureScores[,] scores, int count)
     {
         ScoreCalibration Of(string name, Func<PictureScores, float[]> score) => ScoreCalibration.Of(
@@ -190,7 +193,7 @@ internal sealed class Teacher(TeachRequest request, StepReport report, TimeProvi
             request.FalseRejects);
 
         ScoreCalibration neighbour = Of(PackAnomaly.Neighbour, score => score.Neighbour), gaussian = Of(PackAnomaly.Gaussian, score => score.Gaussian);
-        bool isGaussian = request.Score == PackAnomaly.Gaussian || (request.Score == "auto" && gaussian.FlawsFound > neighbour.FlawsFound);
+        bool isGaussian = request.Score == PackAnomaly.Gaussian || (request.Score == "auto" && gaussian.Separation > neighbour.Separation + ClearlyBetter);
         return isGaussian ? [gaussian, neighbour] : [neighbour, gaussian];
     }
 }

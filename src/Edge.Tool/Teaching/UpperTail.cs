@@ -12,7 +12,9 @@ internal sealed class UpperTail
     private const int LeastExceedances = 10;
     private const double Share = 0.25;
     private const double HeaviestShape = 0.5;
-    private const double LightestShape = -0.3;
+
+    // Below, a fit to few scores sees a wall where there is none, and rejects twice the good parts that it was asked to.
+    private const double LightestShape = -0.5;
     private readonly Fit[] _fits;
 
     /// <summary>Fits the scores of good parts that were not taught.</summary>

@@ -36,7 +36,14 @@ internal sealed class RecordingOutbox : IOutbox
     {
     }
 
-    public long? LastPosition(string stream) => null;
+    public long? LastPosition(string stream) => Messages.LastOrDefault(message => message.Stream == stream && message.SourcePosition is not null)?.SourcePosition;
+
+    /// <summary>As if a crash had come before this message was on disk.</summary>
+    public void Forget(Guid id)
+    {
+        lock (_gate)
+            Assert.Equal(1, _messages.RemoveAll(message => message.Id == id));
+    }
 
     public long Lost(OutboxKind kind) => 0;
 }

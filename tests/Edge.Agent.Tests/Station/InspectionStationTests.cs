@@ -146,6 +146,26 @@ public sealed class InspectionStationTests
         Assert.Equal((VerdictOutcome.CannotJudge, VerdictDoubt.Late), (verdict.Outcome, Assert.Single(verdict.Doubts)));
     }
 
+    [Fact]
+    public async Task Message_LostByACrashBehindItsReceipt_IsToldAtTheNextStart_AndNoOtherAgain()
+    {
+        await using var rig = new StationRig(PipelineRig.ShippedBoardsModel(), Compared(0) with { PixelsPerMm = 20 });
+        await rig.StartAsync();
+        await rig.ShowAsync(StationRig.Board(0).Template);
+        VerdictMessage last = await rig.ShowAsync(StationRig.Board(0).Picture);
+        await Testing.Deadline.UntilAsync(() => rig.Receipts().OfType<PartReceipt>().Count() == 2, "two receipts");
+        rig.Outbox.Forget(Guid.Parse(last.PartId));
+
+        await rig.RestartAsync();
+
+        Assert.Equal(2, rig.Verdicts().Count);
+        VerdictMessage told = rig.Verdicts()[1];
+        Assert.Equal((last.PartId, last.Part, last.Outcome, last.Product, last.Receipt), (told.PartId, told.Part, told.Outcome, told.Product, told.Receipt));
+        Assert.Equal(last.Defects, told.Defects);
+        Assert.Equal(last.Reasons, told.Reasons);
+        Assert.Equal((last.Frame!.Digest, last.Template, last.Action), (told.Frame!.Digest, told.Template, told.Action));
+    }
+
     internal static void Fill(Domain.Frames.Frame frame, byte value)
     {
         for (int y = 0; y < frame.Height; y++)

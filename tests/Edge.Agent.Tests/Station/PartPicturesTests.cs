@@ -47,19 +47,33 @@ public sealed class PartPicturesTests : IDisposable
     }
 
     [Fact]
-    public async Task TwoTriggers_TakeTwoFrames_InOrder()
+    public async Task TwoTriggers_TakeTheFrameBetweenThemAndTheOneAfter()
     {
         using PartPictures pictures = Open();
         PartTrigger[] parts = [Trigger(), Trigger()];
         foreach (PartTrigger part in parts)
             pictures.Want(part);
 
-        // Both are fresh for both parts: each part has its own all the same.
-        _feed.Put(Frame(1, parts[1].Timestamp));
+        _feed.Put(Frame(1, parts[0].Timestamp));
         _feed.Put(Frame(2, parts[1].Timestamp));
 
         await Deadline.UntilAsync(() => _taken.Count == 2, "two pictures");
         Assert.Equal([(parts[0].PartId, 1L), (parts[1].PartId, 2L)], _taken.Select(taken => (taken.Part, taken.Sequence!.Value)));
+    }
+
+    /// <summary>A trigger noticed 96 ms late on an overloaded machine: its part, a bad one, passed by the picture of the next.</summary>
+    [Fact]
+    public async Task Frame_ExposedAfterTheNextTrigger_IsTheNextPartsAndTheFirstHasNone()
+    {
+        using PartPictures pictures = Open();
+        PartTrigger[] parts = [Trigger(), Trigger()];
+        foreach (PartTrigger part in parts)
+            pictures.Want(part);
+
+        _feed.Put(Frame(1, parts[1].Timestamp));
+
+        await Deadline.UntilAsync(() => _taken.Count == 2, "both are handed on");
+        Assert.Equal([(parts[0].PartId, null), (parts[1].PartId, (long?)1)], _taken);
     }
 
     [Fact]

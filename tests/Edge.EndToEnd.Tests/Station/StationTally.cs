@@ -11,6 +11,8 @@ internal sealed class StationTally(StationScript script)
     // Half the time from part to part: a receipt can belong to one of them only.
     private readonly TimeSpan _reach = TimeSpan.FromSeconds(0.45 * script.Spacing / script.Speed);
 
+    private static readonly TimeSpan NoticedLate = TimeSpan.FromMilliseconds(300);
+
     private readonly Dictionary<Guid, HashSet<string>> _verdicts = [];
     private readonly Dictionary<Guid, List<PartReceipt>> _receipts = [];
     private readonly List<DateTimeOffset> _kills = [];
@@ -79,7 +81,7 @@ internal sealed class StationTally(StationScript script)
             Fault($"part {part} has a verdict and no receipt");
         if ((int)report["badAccepted"]! is > 0 and int bad)
             Fault($"{bad} bad parts are among the good ones");
-        if ((int)report["touched"]! is > 0 and int touched)
+        if ((int)report["touchedWhileReady"]! is > 0 and int touched)
             Fault($"{touched} parts were touched by an ejector that was not for them");
         Match([.. report["each"]!.AsArray().Select(node => Truth.Of(node!))]);
     }
@@ -120,7 +122,8 @@ internal sealed class StationTally(StationScript script)
             // What lies before this part's reach belongs to no part at all.
             while (next < receipts.Count && receipts[next].Trigger.At < truth.At - _reach)
                 Fault($"receipt {receipts[next++].Part} fits no part on the belt");
-            if (next < receipts.Count && receipts[next].Trigger.At <= truth.At + _reach)
+            // A part that was surely seen has the next receipt, also where the machine had no time for its trigger at once.
+            if (next < receipts.Count && receipts[next].Trigger.At <= truth.At + (WasSeen(truth) ? NoticedLate : _reach))
                 Compare(truth, receipts[next++]);
             else
                 Missing(truth);
@@ -138,20 +141,24 @@ internal sealed class StationTally(StationScript script)
             Fault($"wrong ejection: part {truth.Index} was to pass and was ejected");
         if (truth.Bin == "accepted" && !passes && !receipt.Doubts.Contains(ReceiptDoubt.Interrupted))
             Fault($"part {truth.Index} was to go ({receipt.Outcome}) and is among the good ones");
+        if (receipt.Trigger.At > truth.At + _reach)
+            Count("(triggers noticed late, by more than half a spacing)");
         if (truth is { Bin: "ejected", Ready: true, HitAfterMs: { } after } && receipt.Action == ReceiptAction.Reject)
             _seenOutput.Add(after);
     }
 
     private void Missing(Truth truth)
     {
-        // While the agent is dead nobody sees the part, and in the moment of its death perhaps nobody did.
-        bool wasSeen = truth.Watched && !_kills.Any(kill => truth.At > kill - TimeSpan.FromMilliseconds(250) && truth.At < kill + TimeSpan.FromSeconds(1));
-        if (wasSeen)
+        if (WasSeen(truth))
             Fault($"part {truth.Index} came at {truth.At:HH:mm:ss.fff} and has no receipt");
         if (truth.Bin == "accepted")
             Fault($"part {truth.Index}, which nobody judged, is among the good ones");
         Count($"{truth.Kind}, not seen by anybody: {truth.Bin}{(truth.Ready ? "" : " while not ready")}");
     }
+
+    // While the agent is dead nobody sees the part, and in the moment of its death perhaps nobody did.
+    private bool WasSeen(Truth truth) =>
+        truth.Watched && !_kills.Any(kill => truth.At > kill - TimeSpan.FromMilliseconds(250) && truth.At < kill + TimeSpan.FromSeconds(1));
 
     private void Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
 

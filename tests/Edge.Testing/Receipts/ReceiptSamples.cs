@@ -21,6 +21,7 @@ public static class ReceiptSamples
         return new PartReceipt
         {
             Part = id ?? new Guid(n, 7, 7, 0x80, 0, 0, 0, 0, 0, 0, 1),
+            Number = n,
             Product = "board-a",
             Trigger = new ReceiptTrigger(ReceiptTriggerKind.Gpio, trigger, 200_000L * n),
             Frame = new ReceiptFrame(n, 640, 640, Digest($"frame {n}")),

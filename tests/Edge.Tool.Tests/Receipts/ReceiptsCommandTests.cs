@@ -125,7 +125,7 @@ public sealed class ReceiptsCommandTests : IDisposable
         (int status, string output, string errors) = await ToolProcess.RunAsync("station", "report", _station, "--from", "2026-06-01T08:00", "--shift", "06:00,14:00", "--zone", "Europe/Berlin", "--out", html, "--csv", csv);
         Assert.Equal((0, ""), (status, errors));
         Assert.Contains("line-1, 2026-06-01-0600: 15 parts, 12 pass, 2 fail, 1 cannot judge; the chain is whole", output, StringComparison.Ordinal);
-        Assert.Contains("line-1: shift 2026-06-01-0600", await File.ReadAllTextAsync(html), StringComparison.Ordinal);
+        Assert.Contains("line-1: shift report 2026-06-01-0600", await File.ReadAllTextAsync(html), StringComparison.Ordinal);
         Assert.Contains(",parts,all,yield,0.8,share", await File.ReadAllTextAsync(csv), StringComparison.Ordinal);
     }
 

@@ -117,10 +117,10 @@ public sealed class StationTeachCommandTests : IDisposable
     public async Task Teach_TestPicturesOfAnotherSize_RefusedBeforeTeaching()
     {
         string good = _folder.Draw("good", 10, seed: 1);
-        _folder.Draw("test/good", 2, seed: 9, side: 64);
-        _folder.Draw("test/bad", 2, seed: 9, side: 64);
+        _folder.Draw("test/good", 2, seed: 9, side: 128);
+        _folder.Draw("test/bad", 2, seed: 9, side: 128);
 
-        Assert.Contains("64x64", await RefusedAsync(good, "--test", _folder.File("test")), StringComparison.Ordinal);
+        Assert.Contains("128x128", await RefusedAsync(good, "--test", _folder.File("test")), StringComparison.Ordinal);
         Assert.Contains("subfolders good and bad", await RefusedAsync(good, "--test", good), StringComparison.Ordinal);
     }
 

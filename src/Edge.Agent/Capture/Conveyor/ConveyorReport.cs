@@ -25,8 +25,8 @@ internal sealed record ConveyorReport
     /// <summary>Parts put out while the station was not ready.</summary>
     public required int RejectedWhileNotReady { get; init; }
 
-    /// <summary>Parts that the ejector touched without putting them out, or put out although it was active for less than half of them.</summary>
-    public required int Touched { get; init; }
+    /// <summary>Parts that the ejector touched for less than half of their passage while the station was ready: neither let pass nor put out.</summary>
+    public required int TouchedWhileReady { get; init; }
 
     /// <summary>Ejections that jammed.</summary>
     public required int Jammed { get; init; }
@@ -52,7 +52,7 @@ internal sealed record ConveyorReport
             GoodAccepted = gone.Count(part => part.Kind == ConveyorPartKind.Good && part.Bin == ConveyorBin.Accepted),
             GoodRejectedWhileReady = gone.Count(part => part.Kind == ConveyorPartKind.Good && part.Bin == ConveyorBin.Ejected && part.WasReady),
             RejectedWhileNotReady = gone.Count(part => part.Bin != ConveyorBin.Accepted && !part.WasReady),
-            Touched = gone.Count(part => part.HitCounts > 0 && part.HitCounts * 2 < options.Length),
+            TouchedWhileReady = gone.Count(part => part.WasReady && part.HitCounts > 0 && part.HitCounts * 2 < options.Length),
             Jammed = gone.Count(part => part.Jammed),
             Unwatched = gone.Count(part => !part.WasWatched),
             Counts = belt.Count,

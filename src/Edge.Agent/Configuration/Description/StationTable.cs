@@ -50,7 +50,7 @@ internal static class StationTable
         { "ignore", new ListType<string>(Id, 0, 64), s => s.Ignore, (s, v) => s with { Ignore = v }, "Ids of zones that are not compared (their bounding boxes): serial numbers, labels, the edge of the tray." },
         { "differenceScore", Score, s => s.DifferenceScore, (s, v) => s with { DifferenceScore = v }, "Least score of a difference that the model has no name for." },
         { "confirmedScore", Score, s => s.ConfirmedScore, (s, v) => s with { ConfirmedScore = v }, "Least score of the model's find where the picture differs from the template: two speak for it." },
-        { "contradictedScore", Score, s => s.ContradictedScore, (s, v) => s with { ContradictedScore = v }, "Least score of the model's find where the picture is as the template." },
+        { "contradictedScore", new NumberType<float>(0, 2), s => s.ContradictedScore, (s, v) => s with { ContradictedScore = v }, "Least score of the model's find where the picture is as the template; above 1 none counts." },
     };
 
     public static readonly ObjectType<ProductSettings> Product = new(new ProductSettings { Id = "" }, "One product: what a good part looks like, and what is allowed on it.")

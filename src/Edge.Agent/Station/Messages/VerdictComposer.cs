@@ -15,8 +15,10 @@ public sealed class VerdictComposer(string site, string device, string station)
     /// <summary>Topic of this station's verdicts.</summary>
     public string Topic { get; } = new EdgeTopics(site, device).Verdicts(station);
 
-    // A camera's id holds no slash, so a camera of the station's name has a stream of its own.
-    private string Stream { get; } = $"stations/{station}";
+    private string Stream { get; } = StreamOf(station);
+
+    /// <summary>The outbox stream of a station's messages. A camera's id holds no slash, so a camera of the station's name has a stream of its own.</summary>
+    public static string StreamOf(string station) => $"stations/{station}";
 
     /// <summary>The message of one part. Its id is the part's: told twice, after a restart in between, it counts once.</summary>
     public OutboxMessage Compose(PartRecord part)

@@ -19,6 +19,7 @@ internal sealed class RejectDriver : IPartLine, ILineListener
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly string _station;
+    private readonly RejectPlan _plan;
     private readonly RejectOutputs _outputs;
     private readonly BeltEncoder? _encoder;
     private readonly IInputLine? _confirm;
@@ -44,7 +45,7 @@ internal sealed class RejectDriver : IPartLine, ILineListener
     public RejectDriver(StationSettings station, LineBank lines, ILineListener listener, BeltEncoder? encoder, TimeProvider time, ILogger log)
     {
         (_time, _log, _station, _encoder) = (time, log, station.Id, encoder);
-        RejectPlan plan = RejectPlans.Of(station);
+        RejectPlan plan = _plan = RejectPlans.Of(station);
         if (plan.Measure == LineMeasure.Counts && encoder is null)
             throw new ArgumentException($"station {station.Id}: reject: a delay in counts needs an encoder", nameof(encoder));
         if (plan.Faults() is { Count: > 0 } faults)
@@ -219,16 +220,37 @@ internal sealed class RejectDriver : IPartLine, ILineListener
         }
 
         Volatile.Write(ref _dueCounts, due.Counts);
+        bool wasOn = _outputs.EjectorIsOn;
         if (_outputs.Apply(wanted) is { } fault)
             return Fail(fault);
+        if (wasOn && !wanted.Ejector && Release() is { } again)
+            due = again;
         if (_fault is not null)
             _log.LogWarning("Station {Station}: the outputs obey again", _station);
         _fault = null;
-        HandOn();
+        if (HandOn(wasOn))
+        {
+            lock (_gate)
+                _line.Trip(FailSafeReason.SlippedPart, Here());
+            return TimeSpan.Zero;
+        }
+
         // The belt may have come there since the position was taken.
         if (_encoder is not null && _encoder.Counts >= due.Counts)
             return TimeSpan.Zero;
         return due.Time == TimeSpan.MaxValue ? TimeSpan.MaxValue : due.Time - Here().Time;
+    }
+
+    /// <summary>The machine may have had no time for us just when the ejector was to go off; the line hears when it really did.</summary>
+    private LineDue? Release()
+    {
+        lock (_gate)
+        {
+            long crowded = _line.Tally.Crowded;
+            _line.Released(Here());
+            // Nearly always nobody had come by then.
+            return _line.Tally.Crowded == crowded ? null : LineDue.None with { Time = TimeSpan.Zero };
+        }
     }
 
     private TimeSpan Fail(string fault)
@@ -237,26 +259,36 @@ internal sealed class RejectDriver : IPartLine, ILineListener
             _log.LogError("Station {Station}: {Fault}; it goes into fail-safe", _station, fault);
         bool isNew = _fault is null;
         _fault = fault;
-        HandOn();
+        HandOn(wasOn: false);
         lock (_gate)
             _line.Trip(FailSafeReason.OutputFault, Here());
         // What fail-safe asks of the other outputs is done at once; what does not obey is tried again.
         return isNew ? TimeSpan.Zero : Retry;
     }
 
-    /// <summary>The times of outputs are those at which they were really set; an ejector that does not obey ejected nothing.</summary>
-    private void HandOn()
+    /// <summary>
+    /// The times of outputs are those at which they were really set; an ejector that does not obey, or was set when half of the part had gone by,
+    /// ejected nothing that could be relied on.
+    /// </summary>
+    /// <returns>Whether a part slipped by a late output.</returns>
+    private bool HandOn(bool wasOn)
     {
-        TimeSpan now = Here().Time;
+        LinePosition here = Here();
+        bool slipped = false;
         for (int i = 0; i < _news.Count; i++)
         {
             if (_news[i].Fate is not { Exit: PartExit.Ejected } fate)
                 continue;
-            PartExit exit = _outputs.EjectorObeys ? PartExit.Ejected : PartExit.Slipped;
-            _news[i] = _news[i] with { Fate = fate with { OutputAt = now, Exit = exit } };
+            bool isLate = !wasOn && fate.Cause is (FateCause.Verdict or FateCause.Late) && StepOf(here) - fate.DueStep > _plan.Pulse / 2;
+            slipped |= isLate;
+            PartExit exit = _outputs.EjectorObeys && !isLate ? PartExit.Ejected : PartExit.Slipped;
+            _news[i] = _news[i] with { Fate = fate with { OutputAt = here.Time, Exit = exit } };
         }
 
         _teller.Take(_news);
         _news.Clear();
+        return slipped;
     }
+
+    private long StepOf(in LinePosition at) => _plan.Measure == LineMeasure.Time ? at.Time.Ticks : at.Counts;
 }

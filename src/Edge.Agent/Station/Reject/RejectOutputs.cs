@@ -50,6 +50,9 @@ internal sealed class RejectOutputs : IDisposable
     /// <summary>Whether the ejector is as it was last asked for.</summary>
     public bool EjectorObeys => _ejects is not null;
 
+    /// <summary>Whether the ejector was last set active.</summary>
+    public bool EjectorIsOn => _ejects == true;
+
     /// <inheritdoc/>
     public void Dispose()
     {

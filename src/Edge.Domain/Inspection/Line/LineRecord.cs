@@ -45,9 +45,12 @@ internal sealed class LineRecord(RejectPlan plan, ILineListener listener)
     /// <summary>A part or a double trigger came in front of the ejector.</summary>
     public void Reached(in PartSlot slot, bool ejected, TimeSpan now)
     {
-        if (_watch?.Expect(slot.IsExtra ? null : slot.Part, ejected, now) is { } lost)
+        if (_watch?.Expect(slot.Start, slot.IsExtra ? null : slot.Part, ejected, now) is { } lost)
             Tell(lost);
     }
+
+    /// <summary>A part or a double trigger has left the ejector, but for the guard.</summary>
+    public void Over(in PartSlot slot, TimeSpan now) => _watch?.Leave(slot.Start, now);
 
     /// <summary>A part's fate is fixed.</summary>
     public void Left(in PartSlot slot, PartExit exit, FateCause cause, TimeSpan now)

@@ -19,6 +19,7 @@ public sealed class RejectLine
     private readonly ILineListener _listener;
     private readonly SlotRing _slots;
     private readonly LineRecord _record;
+    private readonly PartWay _way;
     private LinePosition _at;
     private LinePosition? _lastTrigger;
     private int _stillTriggers;
@@ -41,6 +42,7 @@ public sealed class RejectLine
         _listener = listener;
         _slots = new SlotRing(plan.Capacity);
         _record = new LineRecord(plan, listener);
+        _way = new PartWay(plan, _slots, _record);
         _at = start;
     }
 
@@ -121,7 +123,7 @@ public sealed class RejectLine
         (slot.IsDecided, slot.Ejects, slot.Cause, slot.DecidedAt) = (true, ejects, FateCause.Verdict, at.Time);
         _record.DecidedInTime();
         Crowding.Resolve(_plan, _slots, _record);
-        Settle(StepOf(at), wasOn: false);
+        Settle(wasOn: false);
         return DecisionTaking.Taken;
     }
 
@@ -141,16 +143,23 @@ public sealed class RejectLine
         bool wasOn = EjectorIsOn();
         // Edges carry the time at which they happened, which may be just before the last call.
         _at = new LinePosition(at.Time > _at.Time ? at.Time : _at.Time, at.Counts);
-        long step = StepOf(_at);
-        if (State == LineState.Draining && step >= _drainedAt)
+        if (State == LineState.Draining && StepOf(_at) >= _drainedAt)
             Enter(LineState.Ready, FailSafeReason.None);
-        if (DecideLateOnes(step))
-            Crowding.Resolve(_plan, _slots, _record);
-        Settle(step, wasOn);
+        _way.DecideLateOnes(StepOf(_at), _at.Time);
+        Settle(wasOn);
         if (_record.TakeMissed(_at.Time) is { } reason)
             TripNow(reason);
         if (_record.LateVerdictsAreTooMany)
             TripNow(FailSafeReason.LateVerdicts);
+    }
+
+    /// <summary>
+    /// The ejector has really become inactive only here: its output was set late. Parts that had come in front of it by then count as ejected.
+    /// </summary>
+    public void Released(LinePosition at)
+    {
+        _way.EjectReached(StepOf(at));
+        Advance(at);
     }
 
     /// <summary>Goes into fail-safe: every part on its way is ejected, and all that follow, until <see cref="Clear"/>.</summary>
@@ -184,15 +193,7 @@ public sealed class RejectLine
         Advance(at);
         if (State == LineState.Closed)
             return;
-        for (int i = 0; i < _slots.Count; i++)
-        {
-            ref PartSlot slot = ref _slots[i];
-            if (!slot.IsSettled && !slot.IsExtra)
-                _record.Left(slot, PartExit.Interrupted, FateCause.Interrupted, _at.Time);
-        }
-
-        while (_slots.Count > 0)
-            _slots.RemoveFirst();
+        _way.Interrupt(_at.Time);
         Enter(LineState.Closed, FailSafeReason.None);
     }
 
@@ -257,97 +258,15 @@ public sealed class RejectLine
         if (State == LineState.FailSafe)
             return;
         _record.FailSafe();
-        for (int i = 0; i < _slots.Count; i++)
-        {
-            ref PartSlot slot = ref _slots[i];
-            if (slot is { IsSettled: false, IsOver: false })
-                slot.Eject(FateCause.FailSafe);
-        }
-
+        _way.EjectAll();
         Enter(LineState.FailSafe, reason);
-        Settle(StepOf(_at), wasOn: false);
+        Settle(wasOn: false);
     }
 
-    /// <summary>Decides what has come to its decision point or deadline without a verdict.</summary>
-    private bool DecideLateOnes(long step)
+    private void Settle(bool wasOn)
     {
-        bool any = false;
-        for (int i = 0; i < _slots.Count; i++)
-        {
-            ref PartSlot slot = ref _slots[i];
-            if (slot.IsDecided || !LineSchedule.IsPastDecision(_plan, slot, step, _at.Time))
-                continue;
-            slot.Eject(FateCause.Late);
-            _record.DecidedLate();
-            any = true;
-        }
-
-        return any;
-    }
-
-    /// <summary>Tells the fate of every part that has one by now, and forgets those that are out of reach.</summary>
-    /// <param name="step">Where the belt stands.</param>
-    /// <param name="wasOn">Whether the ejector was active up to now.</param>
-    private void Settle(long step, bool wasOn)
-    {
-        bool slipped = false;
-        for (int i = 0; i < _slots.Count; i++)
-        {
-            ref PartSlot slot = ref _slots[i];
-            if (step < slot.Start && !slot.IsReached)
-                continue;
-            Reach(ref slot, overrun: wasOn && step > slot.Start);
-            bool isOver = slot.IsOver || step >= slot.End;
-            if (slot is { Ejects: true, IsSettled: false })
-                slipped |= !SettleEjected(ref slot, isOver, wasOn);
-            else if (!slot.IsSettled && step >= slot.End + _plan.Guard)
-                SettlePassed(ref slot);
-            slot.IsOver = isOver;
-        }
-
-        while (_slots.Count > 0 && LineSchedule.IsGone(_plan, _slots[0], step))
-            _slots.RemoveFirst();
-        if (slipped)
+        if (_way.Settle(StepOf(_at), _at.Time, wasOn))
             TripNow(FailSafeReason.SlippedPart);
-    }
-
-    private void Reach(ref PartSlot slot, bool overrun)
-    {
-        if (slot.IsReached)
-            return;
-        slot.IsReached = true;
-        if (slot.Ejects)
-            return;
-        // The line was advanced so late that a neighbour's pulse lasted until this part was there.
-        if (overrun)
-        {
-            slot.Eject(FateCause.Crowded);
-            _record.Crowded();
-            return;
-        }
-
-        slot.IsWatched = true;
-        _record.Reached(slot, ejected: false, _at.Time);
-    }
-
-    /// <returns>False where it had gone by before.</returns>
-    private bool SettleEjected(ref PartSlot slot, bool isOver, bool wasOn)
-    {
-        slot.IsSettled = true;
-        // An ejector that has been active since before the part came needs no new pulse; a part that turned from passing to ejected did so
-        // within the reach of its neighbour's pulse.
-        bool inReach = !isOver || wasOn || slot.IsWatched;
-        if (inReach)
-            _record.Reached(slot, ejected: true, _at.Time);
-        if (!slot.IsExtra)
-            _record.Left(slot, inReach ? PartExit.Ejected : PartExit.Slipped, slot.Cause, _at.Time);
-        return inReach;
-    }
-
-    private void SettlePassed(ref PartSlot slot)
-    {
-        slot.IsSettled = true;
-        _record.Left(slot, PartExit.Passed, slot.Cause, _at.Time);
     }
 
     private void Enter(LineState state, FailSafeReason reason)

@@ -94,11 +94,11 @@ internal sealed unsafe class DifferenceMap
     }
 
     /// <summary>The largest difference in a stretch of a row.</summary>
-    public int Most(int y, int left, int right)
+    public int Most(int y, RowSpan span)
     {
         byte* row = Differences.Row(y);
         int most = 0;
-        for (int x = left; x < right; x++)
+        for (int x = span.Start; x < span.End; x++)
             most = Math.Max(most, row[x]);
         return most;
     }

@@ -11,6 +11,7 @@ public sealed class GoldenComparer
 {
     // The strongest of 16 pixels of full contrast count half.
     private const double HalfScoreMass = 16;
+    private const double MostOfABox = 0.75;
     private static readonly Comparison<GoldenDifference> StrongestFirst = static (a, b) =>
     {
         int byScore = b.Score.CompareTo(a.Score);
@@ -127,7 +128,7 @@ public sealed class GoldenComparer
     /// <param name="box">In pixels of the captured frame.</param>
     /// <returns>
     /// The largest difference beyond the tolerance, as a share of the template's contrast, 0 to 1; -1 where it says nothing, since nothing was compared,
-    /// or not all of the box: a part of it lies outside the template or in what is ignored.
+    /// or too little of the box: more than a quarter of it lies outside the template, or some in what is ignored.
     /// </returns>
     public float DifferenceWithin(BoxPx box)
     {
@@ -137,21 +138,18 @@ public sealed class GoldenComparer
         PointPx c = _transform.Unmap(new PointPx(box.X, box.Bottom)), d = _transform.Unmap(new PointPx(box.Right, box.Bottom));
         int left = (int)MathF.Floor(MathF.Min(MathF.Min(a.X, b.X), MathF.Min(c.X, d.X))), right = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.X, b.X), MathF.Max(c.X, d.X)));
         int top = (int)MathF.Floor(MathF.Min(MathF.Min(a.Y, b.Y), MathF.Min(c.Y, d.Y))), bottom = (int)MathF.Ceiling(MathF.Max(MathF.Max(a.Y, b.Y), MathF.Max(c.Y, d.Y)));
-        // The rim is not compared; what shows in it only was not looked at.
-        int rim = _options.EdgeTolerancePx + _options.LocalShiftPx + 2;
-        if (left < -rim || top < -rim || right > Size.Width + rim || bottom > Size.Height + rim || template.Ignored.Meets(left, top, right, bottom))
+        if (template.Ignored.Meets(left, top, right, bottom))
             return -1;
         int most = 0;
-        for (int y = Math.Max(rim, top); y < Math.Min(Size.Height - rim, bottom); y++)
+        long compared = 0;
+        for (int y = Math.Max(0, top); y < Math.Min(Size.Height, bottom); y++)
         {
-            RowSpan compared = _map.Compared(y);
-            int first = Math.Max(0, left), last = Math.Min(Size.Width, right);
-            if (compared.Start > first + rim || compared.End < last - rim)
-                return -1;
-            most = Math.Max(most, _map.Most(y, first, last));
+            RowSpan span = _map.Compared(y).And(new RowSpan(left, right));
+            compared += span.Length;
+            most = Math.Max(most, _map.Most(y, span));
         }
 
-        return Math.Min(1, (float)most / template.Contrast);
+        return compared < MostOfABox * (right - left) * (bottom - top) ? -1 : Math.Min(1, (float)most / template.Contrast);
     }
 
     private void Check(in FrameView picture, GoldenTemplate template)

@@ -35,6 +35,7 @@ internal sealed unsafe class PoseRefinement
                 return false;
             float spread = 1.4826f * Median(inside);
             Accumulate(points, (2.5f * spread) + 3);
+            PullUpright(pose, points.Radius);
             if (!Solve())
                 return false;
             double unit = 1 << level;
@@ -149,6 +150,19 @@ internal sealed unsafe class PoseRefinement
             _normal[(i * Unknowns) + i] += (geometry * 1e-3) + 1e-6;
         _normal[28] += (_normal[35] * 1e-4) + 1e-6;
         _normal[35] += (_normal[35] * 1e-4) + 1e-6;
+    }
+
+    /// <summary>
+    /// A weak wish for no turn and no change of size: it decides where the picture does not, as with a single pad, and moves
+    /// a well-held picture's corners by less than a hundredth of a pixel.
+    /// </summary>
+    private void PullUpright(in Pose pose, double radius)
+    {
+        double pull = (_normal[0] + _normal[7] + _normal[14] + _normal[21]) * 0.25 * 3e-4;
+        _normal[0] += pull;
+        _normal[7] += pull;
+        _right[0] += pull * radius * (pose.Cos - 1);
+        _right[1] += pull * radius * pose.Sin;
     }
 
     /// <summary>Cholesky's way, in place; the step is left in the right side.</summary>

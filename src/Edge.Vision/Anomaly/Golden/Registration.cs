@@ -44,7 +44,7 @@ internal sealed class Registration
         for (int level = _choice - 1; level >= 0; level--)
         {
             Pose better = pose;
-            if (_refinement.Refine(_picture.Levels[level], template.Points[level], level, ref better, iterations: 8, still: 0.01))
+            if (_refinement.Refine(_picture.Levels[level], template.Points[level], level, ref better, iterations: 8, still: 0.01) && IsInRange(better))
                 pose = better;
         }
 

@@ -26,7 +26,7 @@ public class ConveyorBeltTests
     {
         ConveyorBelt belt = Run(Options with { Parts = 1 }, belt =>
         {
-            long way = belt.Count + 1 - belt.Parts.FirstOrDefault()?.Start ?? 0;
+            long way = belt.Parts.Count == 0 ? 0 : belt.Count + 1 - belt.Parts[0].Start;
             return (way >= 110 && way < 110 + counts, true);
         });
         Assert.Equal((expected, counts), (Assert.Single(belt.Parts).Bin, belt.Parts[0].HitCounts));
@@ -53,7 +53,7 @@ public class ConveyorBeltTests
     public void ConveyorBelt_TwoPartsAreBetweenTriggerAndEjector()
     {
         var belt = new ConveyorBelt(Options with { SpacingJitter = 0 }, 4, 4);
-        while (belt.Parts.Count(part => part.Bin is not null) == 0)
+        while (belt.Parts.All(part => part.Bin is null))
             belt.Step(true, false, true, 1);
         Assert.Equal(2, belt.Parts.Count(part => part.Bin is null && belt.Count >= part.Start && belt.Count < part.Start + Options.ToEjector));
     }

@@ -4,6 +4,7 @@ using Edge.Contracts.Receipts;
 
 namespace Edge.Agent.Tests.Station.Receipts;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DeviceKeyTests : IDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("edge-key-").FullName;

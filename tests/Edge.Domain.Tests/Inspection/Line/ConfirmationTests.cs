@@ -16,13 +16,14 @@ public class ConfirmationTests
     };
 
     [Theory]
-    [InlineData(10, EjectionCheck.Confirmed)]
+    [InlineData(1, EjectionCheck.Confirmed)]
     [InlineData(40, EjectionCheck.Confirmed)]
     [InlineData(41, EjectionCheck.Late)]
     [InlineData(59, EjectionCheck.Late)]
     public void Confirmation_SeenAfterThePulse_IsJudgedByItsTime(int afterMs, EjectionCheck expected)
     {
         Belt belt = EjectOne(Plan);
+        belt.Run(20);
         belt.Run(afterMs, countsPerMs: 0);
         belt.Line.Confirm(belt.At);
         Assert.Equal(new EjectionReport(1, expected, belt.At.Time), Assert.Single(belt.Checks));
@@ -35,12 +36,28 @@ public class ConfirmationTests
     public void Confirmation_NotSeen_IsMissedAndTheLineFailsSafe()
     {
         Belt belt = EjectOne(Plan);
+        belt.Run(20);
         belt.Run(59, countsPerMs: 0);
         Assert.Empty(belt.Checks);
         belt.Run(1, countsPerMs: 0);
         Assert.Equal(EjectionCheck.Missed, Assert.Single(belt.Checks).Check);
         Assert.Equal((LineState.FailSafe, FailSafeReason.MissedEjections), (belt.Line.State, belt.Line.Reason));
         Assert.Equal(1, belt.Line.Tally.MissedEjections);
+    }
+
+    /// <summary>A line of 10,000 parts stopped for it: the belt had stood while a part was in front of the ejector.</summary>
+    [Fact]
+    public void Confirmation_BeltStandsInThePulse_NothingIsMissed()
+    {
+        Belt belt = EjectOne(Plan);
+        belt.Run(10);
+        belt.Run(5_000, countsPerMs: 0);
+        Assert.Empty(belt.Checks);
+        belt.Run(10);
+        belt.Run(30);
+        belt.Line.Confirm(belt.At);
+        Assert.Equal(EjectionCheck.Confirmed, Assert.Single(belt.Checks).Check);
+        Assert.Equal(LineState.Ready, belt.Line.State);
     }
 
     [Fact]
@@ -113,7 +130,7 @@ public class ConfirmationTests
         Belt belt = RejectLineTests.Ready(Plan with { MissedEjectionLimit = 0 });
         belt.Run(100);
         belt.Trigger(1);
-        belt.Run(35);
+        belt.Run(50);
         belt.Trigger(2);
         belt.Decide(1, ejects: true);
         belt.Decide(2, ejects: true);

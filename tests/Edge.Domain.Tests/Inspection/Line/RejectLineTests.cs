@@ -309,6 +309,21 @@ public class RejectLineTests
     }
 
     [Fact]
+    public void RejectLine_OutputWentOffLate_WhatWasThereByThenCountsAsEjected()
+    {
+        Belt belt = Ready(ByCounts);
+        belt.Trigger(1);
+        belt.Decide(1, ejects: true);
+        belt.Run(40);
+        belt.Trigger(2);
+        belt.Decide(2, ejects: false);
+        belt.Run(80);
+        Assert.False(belt.Line.Outputs.Ejector);
+        belt.Line.Released(new LinePosition(belt.At.Time, belt.Counts + 21));
+        Assert.Equal((2L, PartExit.Ejected, FateCause.Crowded), belt.Fates.Select(f => (f.Part, f.Exit, f.Cause)).Last());
+    }
+
+    [Fact]
     public void RejectLine_TriggersWithoutCounts_TheEncoderIsBroken()
     {
         Belt belt = Ready(ByCounts with { MinimumSpacing = 0 });
