@@ -14,10 +14,16 @@ end_machine() {
 # qmp COMMAND: one command to QEMU's monitor. Its answers go unread: the machine's own log shows the effect.
 qmp() { printf '{"execute":"%s"}\n' "$1" >&7; }
 
+# The tool as test.sh has built it; where it is not, after a set-up.
+edgectl() {
+  local built=$root/src/Edge.Tool/bin/Release/net10.0/edgectl.dll
+  if [ -f "$built" ]; then dotnet "$built" "$@"; else bash "$root/deploy/edgectl" "$@"; fi
+}
+
 # The receipts that left the machine, checked here: one more check.
 check_receipts() {
   local what='receipts: what the machine signed verifies here, to its last entry' said='none left the machine' line status=1
-  if [ -f "$cache/from-machine/device.pub" ] && said=$(bash "$root/deploy/edgectl" receipts verify "$cache"/from-machine/receipts-*.jsonl --key "$cache/from-machine/device.pub" 2>&1); then
+  if [ -f "$cache/from-machine/device.pub" ] && said=$(edgectl receipts verify "$cache"/from-machine/receipts-*.jsonl --key "$cache/from-machine/device.pub" 2>&1); then
     status=0 line="ok      $what"
   else
     line="FAILED  $what ($said)"
