@@ -65,7 +65,8 @@ internal sealed class StationRun(StationScript script, Action<string> say)
                 cleared = trips;
                 _tally.Cleared++;
                 say("the line tripped; it is cleared: " + agent.Log.Split('\n').LastOrDefault(line => line.Contains("FailSafe: the line:", StringComparison.Ordinal)));
-                await Requester.AskAsync(device.Port, "station-clear", """{"id":"1","arguments":{"station":"boards","by":"test","why":"goes on"}}""");
+                (JsonObject answer, _) = await Requester.AskAsync(device.Port, "station-clear", """{"station":"boards","by":"test","why":"goes on"}""");
+                Assert.False(answer.ContainsKey("error"), answer.ToJsonString());
             }
 
             if (parts - told >= 500)
