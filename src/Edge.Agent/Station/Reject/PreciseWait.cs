@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Edge.Agent.Station.Reject;
 
 /// <summary>
-/// A wait that ends to within the kernel's timer (some 60 microseconds where .NET's own waits count whole milliseconds), or as soon as another
+/// A wait that ends to within the kernel's timer (whose slack is 50 microseconds unless set otherwise; .NET's own waits count whole milliseconds), or as soon as another
 /// thread wakes it. One waiter; a wake that comes before the wait ends the next one. Allocates nothing after its construction.
 /// </summary>
 /// <remarks>With a clock other than the system's, the clock's timer ends the wait: made-up time has no kernel timer.</remarks>
