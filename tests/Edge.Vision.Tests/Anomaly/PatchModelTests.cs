@@ -87,6 +87,8 @@ public sealed class PatchModelTests : IDisposable
         {
             detector.Judge(frame.View, map);
             map.FindRegions(regions);
+            // Its table of colours is made at the first use.
+            HeatMap.Blend(frame.View, map);
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
