@@ -14,6 +14,24 @@ end_machine() {
 # qmp COMMAND: one command to QEMU's monitor. Its answers go unread: the machine's own log shows the effect.
 qmp() { printf '{"execute":"%s"}\n' "$1" >&7; }
 
+# The tool as test.sh has built it; where it is not, after a set-up.
+edgectl() {
+  local built=$root/src/Edge.Tool/bin/Release/net10.0/edgectl.dll
+  if [ -f "$built" ]; then dotnet "$built" "$@"; else bash "$root/deploy/edgectl" "$@"; fi
+}
+
+# The receipts that left the machine, checked here: one more check.
+check_receipts() {
+  local what='receipts: what the machine signed verifies here, to its last entry' said='none left the machine' line status=1
+  if [ -f "$cache/from-machine/device.pub" ] && said=$(edgectl receipts verify "$cache"/from-machine/receipts-*.jsonl --key "$cache/from-machine/device.pub" 2>&1); then
+    status=0 line="ok      $what"
+  else
+    line="FAILED  $what ($said)"
+  fi
+  printf '%s\n' "$line" "$(printf '%s\n' "$said" | sed 's/^/        | edgectl: /')" | tee -a "$cache/machine.log"
+  return $status
+}
+
 run_machine() {
   local passed=0 failed=0 ended=false why='' line file=
   rm -rf "$cache/from-machine"
@@ -58,6 +76,7 @@ run_machine() {
   done <"$pipes/console"
   wait "$qemu" || [ $? != 124 ] || why="its time of $limit s was over"
   qemu=
+  if check_receipts; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   [ -z "$log" ] || cp "$cache/machine.log" "$log"
   echo "vm-test: $passed checks passed, $failed failed, $((SECONDS - start)) s in the machine; log: ${log:-.edge/vm/machine.log}"
   $ended || fail "the machine did not reach the end of its checks${why:+: $why}"
