@@ -46,8 +46,9 @@ internal sealed class StillPicture
         {
             Span<byte> row = frame.Row(Math.Max(0, frame.Height - 1 - (i * RowStep)));
             if (_rows[i] is null || _rows[i].Length != row.Length)
+                // Another size is a change, also of a picture that is as black as the fresh memory.
                 _rows[i] = new byte[row.Length];
-            if (row.SequenceEqual(_rows[i]))
+            else if (row.SequenceEqual(_rows[i]))
                 continue;
             row.CopyTo(_rows[i]);
             changed = true;

@@ -74,6 +74,8 @@ public sealed class RejectDriverTests : IDisposable
         Assert.False(_chip.Read(Ejector));
         await MoveAsync(1);
         await Deadline.UntilAsync(() => _chip.Read(Ejector), "the ejector is on");
+        // The chip has the level before the driver knows it: a belt that ran on meanwhile would make it a late one.
+        await Deadline.UntilAsync(() => _diary.Fates.Count == 1, "its fate is told");
         await MoveAsync(20);
         await Deadline.UntilAsync(() => !_chip.Read(Ejector), "the ejector is off");
         await MoveAsync(60);
@@ -201,7 +203,7 @@ public sealed class RejectDriverTests : IDisposable
     {
         RejectDriver driver = await StartAsync(Station);
         _diary.MayTell.Reset();
-        await EjectOneAsync(driver);
+        await EjectOneAsync(driver, isTold: false);
         await MoveAsync(30);
         driver.Open(2, Now);
         driver.Decide(2, ejects: true);
@@ -267,12 +269,14 @@ public sealed class RejectDriverTests : IDisposable
         return driver;
     }
 
-    private async Task EjectOneAsync(RejectDriver driver)
+    private async Task EjectOneAsync(RejectDriver driver, bool isTold = true)
     {
         driver.Open(1, Now);
         driver.Decide(1, ejects: true);
         await MoveAsync(100);
         await Deadline.UntilAsync(() => _chip.Read(Ejector), "the ejector is on");
+        if (isTold)
+            await Deadline.UntilAsync(() => _diary.Fates.Any(fate => fate.Part == 1), "its fate is told");
     }
 
     private async Task MoveAsync(int counts)
