@@ -62,7 +62,7 @@ public sealed class OutboxDiskTests : IDisposable
 
         disk.Remount("rw");
         await commit.WaitAsync(Deadline.Default);
-        Assert.Null(outbox.Status.Fault);
+        await Deadline.UntilAsync(() => outbox.Status.Fault is null, "the fault is over");
         Assert.Empty(await outbox.TakeAsync(5, CancellationToken.None));
         outbox.ReleaseInFlight();
         Assert.Equal(message.Id, Assert.Single(await outbox.TakeAsync(5, CancellationToken.None)).Id);
