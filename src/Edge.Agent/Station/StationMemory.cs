@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Edge.Agent.Station.Receipts;
+using Edge.Agent.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Station;

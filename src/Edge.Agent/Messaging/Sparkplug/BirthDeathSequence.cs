@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Edge.Agent.Outbox;
 
 namespace Edge.Agent.Messaging.Sparkplug;
@@ -38,15 +39,7 @@ internal sealed class BirthDeathSequence(string folder)
     {
         try
         {
-            string fresh = _file + ".new";
-            using (FileStream stream = new(fresh, FileMode.Create, FileAccess.Write))
-            {
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(fresh, _file, overwrite: true);
-            DirectorySync.Flush(folder);
+            DurableFile.Write(_file, Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)), DurableFile.Public);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Edge.Agent.Outbox;
 using Edge.Contracts.Receipts;
 
 namespace Edge.Agent.Station.Receipts;

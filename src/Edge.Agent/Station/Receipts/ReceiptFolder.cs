@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.Agent.Outbox;
 
 namespace Edge.Agent.Station.Receipts;
 

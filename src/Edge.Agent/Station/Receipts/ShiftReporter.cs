@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.Agent.Outbox;
 using Edge.Contracts.ShiftReports;
 using Edge.Domain.Inspection;
 using Microsoft.Extensions.Logging;

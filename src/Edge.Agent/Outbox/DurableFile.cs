@@ -1,7 +1,6 @@
-using Edge.Agent.Outbox;
 using Microsoft.Win32.SafeHandles;
 
-namespace Edge.Agent.Station.Receipts;
+namespace Edge.Agent.Outbox;
 
 /// <summary>Small files that are whole or not there, whenever the power fails.</summary>
 internal static class DurableFile
