@@ -50,9 +50,6 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         _queue = new JudgeQueue(Judge, parts.Log);
     }
 
-    /// <summary>Parts on their way.</summary>
-    public int InFlight => _byNumber.Count;
-
     /// <summary>Takes pictures from a camera from now on.</summary>
     public void Attach(PartPictures pictures, CameraMetrics metrics, ProgressBeat beat)
     {
@@ -79,22 +76,21 @@ internal sealed class InspectionStation : ILineListener, IDisposable
     /// <param name="kind">What told it.</param>
     /// <param name="timestamp">When.</param>
     /// <param name="picture">Its picture, where the trigger brings one; the station's from now on.</param>
-    /// <param name="note">What is said of it, or of why its picture is missing.</param>
+    /// <param name="fault">Why it brings none although it should; empty where it does not bring one, or does.</param>
     /// <returns>The part; null where this trigger is none of its own, or the station takes no parts.</returns>
-    public PartCase? Announce(VerdictTriggerKind kind, long timestamp, Frame? picture = null, string note = "")
+    public PartCase? Announce(VerdictTriggerKind kind, long timestamp, Frame? picture = null, string fault = "")
     {
         PartCase? part;
         lock (_announcing)
-            part = Open(kind, timestamp, note);
+            part = Open(kind, timestamp);
         if (part is null)
         {
             picture?.Dispose();
             return null;
         }
 
-        bool bringsPicture = kind == VerdictTriggerKind.File;
-        if (bringsPicture)
-            Queue(part, picture, note);
+        if (kind == VerdictTriggerKind.File)
+            Queue(part, picture, fault);
         else if (_pictures is not { } pictures || !pictures.Want(part.Trigger))
             Queue(part, null, "the camera is not there");
         return part;
@@ -181,7 +177,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         _proof.Dispose();
     }
 
-    private PartCase? Open(VerdictTriggerKind kind, long timestamp, string note)
+    private PartCase? Open(VerdictTriggerKind kind, long timestamp)
     {
         if (!_control.TakesParts)
             return null;
@@ -195,7 +191,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
 
         _lastTrigger = timestamp;
         var at = new Moment(time.GetElapsedTime(0, timestamp), time.GetUtcNow() - time.GetElapsedTime(timestamp));
-        var trigger = new PartTrigger(Guid.CreateVersion7(at.Utc), kind, at, timestamp, note);
+        var trigger = new PartTrigger(Guid.CreateVersion7(at.Utc), kind, at, timestamp);
         var part = new PartCase(trigger, _control.Memory.NextNumber(), _control.Product, _control.TicketOfNext());
         _byNumber[part.Number] = part;
         _byId[trigger.PartId] = part;

@@ -96,12 +96,8 @@ internal sealed class PartJudge : IDisposable
 
     /// <summary>Takes up a model that was put in force since.</summary>
     /// <returns>Whether there is another one than before.</returns>
-    public bool Refresh()
-    {
-        if (_model is null || !_model.Refresh(score => (_fusion = new DefectFusion(_product.Golden.Fusion(score))).LeastModelScore, isCompared: _golden is not null))
-            return false;
-        return true;
-    }
+    public bool Refresh() =>
+        _model is not null && _model.Refresh(score => (_fusion = new DefectFusion(_product.Golden.Fusion(score))).LeastModelScore, isCompared: _golden is not null);
 
     /// <summary>Judges one part.</summary>
     /// <exception cref="FinderFault">The picture doesn't fit to what it is compared with.</exception>

@@ -8,5 +8,4 @@ namespace Edge.Agent.Station;
 /// <param name="Kind">What told it.</param>
 /// <param name="At">When.</param>
 /// <param name="Timestamp">The same moment as <see cref="TimeProvider.GetTimestamp"/>: its picture must not be older.</param>
-/// <param name="Note">What a person or a file says of the part, such as its serial number or file name; empty for none.</param>
-public readonly record struct PartTrigger(Guid PartId, VerdictTriggerKind Kind, Moment At, long Timestamp, string Note = "");
+public readonly record struct PartTrigger(Guid PartId, VerdictTriggerKind Kind, Moment At, long Timestamp);

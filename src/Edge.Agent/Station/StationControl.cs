@@ -22,6 +22,7 @@ internal sealed class StationControl : IAsyncDisposable
     private readonly StationParts _parts;
     private readonly StationJudges _judges;
     private readonly StationInterlock _interlock;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, double>> _thresholds;
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly CancellationTokenSource _stop = new();
     private volatile string? _journalFault;
@@ -38,6 +39,7 @@ internal sealed class StationControl : IAsyncDisposable
         _settings = settings;
         _parts = parts;
         _judges = judges;
+        _thresholds = settings.Products.ToDictionary(product => product.Id, product => StationFacts.Thresholds(settings, product), StringComparer.Ordinal);
         Memory = memory;
         Standing = new StationStanding(settings.Id, parts.Clock);
         Standing.SetProduct(Product);
@@ -50,7 +52,7 @@ internal sealed class StationControl : IAsyncDisposable
     {
         var memory = new StationMemory(Path.Combine(FolderOf(parts.DataPath, settings.Id), "state.json"), parts.Log);
         var judges = new StationJudges(settings, parts);
-        await judges.SetAsync(settings.Products.FirstOrDefault(one => one.Id == memory.Product) ?? settings.Products[0]);
+        await judges.SetAsync(Find(settings, memory.Product) ?? settings.Products[0]);
         return new StationControl(settings, parts, memory, judges);
     }
 
@@ -168,7 +170,7 @@ internal sealed class StationControl : IAsyncDisposable
     /// <returns>Why not; null when it is set.</returns>
     public async Task<string?> SetProductAsync(string product, string? by)
     {
-        if (_settings.Products.FirstOrDefault(one => one.Id == product) is not { } wanted)
+        if (Find(_settings, product) is not { } wanted)
             return $"product: station '{_settings.Id}' has no product '{product}'; allowed: {string.Join(", ", _settings.Products.Select(one => one.Id))}";
         try
         {
@@ -214,11 +216,11 @@ internal sealed class StationControl : IAsyncDisposable
 
     /// <summary>Limits of a product, for receipts.</summary>
     public IReadOnlyDictionary<string, double> ThresholdsOf(string product) =>
-        StationFacts.Thresholds(_settings, _settings.Products.FirstOrDefault(one => one.Id == product) ?? _settings.Products[0]);
+        _thresholds.TryGetValue(product, out IReadOnlyDictionary<string, double>? known) ? known : _thresholds[_settings.Products[0].Id];
 
     /// <summary>Scale of a product; 0 where it is unknown.</summary>
     public float MillimetresPerPixel(string product) =>
-        _settings.Products.FirstOrDefault(one => one.Id == product) is { PixelsPerMm: > 0 } known ? 1 / known.PixelsPerMm : 0;
+        Find(_settings, product) is { PixelsPerMm: > 0 } known ? 1 / known.PixelsPerMm : 0;
 
     /// <summary>Takes no more parts.</summary>
     public async ValueTask DisposeAsync()
@@ -233,6 +235,8 @@ internal sealed class StationControl : IAsyncDisposable
         _stop.Dispose();
         _judges.Dispose();
     }
+
+    private static ProductSettings? Find(StationSettings settings, string? product) => settings.Products.FirstOrDefault(one => one.Id == product);
 
     private async Task RunAsync()
     {
@@ -256,8 +260,7 @@ internal sealed class StationControl : IAsyncDisposable
     private void Weigh()
     {
         (StationMode mode, string? reason) = ModeNow();
-        bool mayRun = mode == StationMode.Running || reason is Draining || (mode == StationMode.FailSafe && IsTheLines);
-        if (!mayRun)
+        if (!MayRun)
             _line?.Trip();
         else if (_lineState == LineState.FailSafe && _lineReason == FailSafeReason.Asked)
             _line?.Clear();
@@ -283,7 +286,8 @@ internal sealed class StationControl : IAsyncDisposable
 
     private const string Draining = "the belt is drained: what is on it is put out";
 
-    private bool IsTheLines => _journalFault is null && _finderFault is null && _interlock.Mode == InterlockMode.Running;
+    // What the line itself has to say is not asked here: it is in fail-safe by itself then.
+    private bool MayRun => _journalFault is null && _finderFault is null && _interlock.Mode == InterlockMode.Running;
 
     private (StationMode Mode, string? Reason) ModeNow()
     {

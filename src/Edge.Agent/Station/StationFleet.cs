@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Edge.Agent.Configuration;
 using Edge.Agent.Configuration.Stations;
-using Edge.Agent.Station.Messages;
 using Edge.Contracts.Receipts;
 
 namespace Edge.Agent.Station;
@@ -28,9 +27,6 @@ internal sealed class StationFleet : IAsyncDisposable
     /// <summary>A station by its id, or the only one where none is named; null where there is no such one.</summary>
     public StationHost? Find(string? id) =>
         id is null ? (_stations.Length == 1 ? _stations[0] : null) : _stations.FirstOrDefault(station => station.Id == id);
-
-    /// <summary>How each stands.</summary>
-    public IReadOnlyList<StationReading> Read() => [.. _stations.Select(station => station.Read())];
 
     /// <summary>Opens all; a station that cannot be opened is in fail-safe, and says why.</summary>
     public async Task StartAsync()

@@ -176,7 +176,7 @@ internal sealed class StationHost : IAsyncDisposable
             VerdictTriggerKind.Gpio => new LineTrigger(_parts.Lines, trigger.Line, timestamp => station.Announce(trigger.Kind, timestamp)),
             VerdictTriggerKind.Interval => new IntervalTrigger(trigger.Every, time, timestamp => station.Announce(trigger.Kind, timestamp)),
             VerdictTriggerKind.File => new PictureFolder(
-                trigger.Folder, _pictures, (name, frame, fault) => station.Announce(trigger.Kind, time.GetTimestamp(), frame, fault.Length > 0 ? fault : name), time, _parts.Log),
+                trigger.Folder, _pictures, (frame, fault) => station.Announce(trigger.Kind, time.GetTimestamp(), frame, fault), time, _parts.Log),
             VerdictTriggerKind.Encoder => new EncoderTrigger(_encoder!, trigger.Counts, timestamp => station.Announce(trigger.Kind, timestamp)),
             _ => null,
         };

@@ -17,8 +17,7 @@ internal static class AlertsPrintCommand
         command.SetAction(async (_, _) =>
         {
             using var signals = new EndSignals();
-            bool isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-            var text = new AlertText(TimeZoneInfo.Local, isColoured);
+            var text = new AlertText(TimeZoneInfo.Local, MessagePrinting.IsColoured);
             await using Stream input = Console.OpenStandardInput();
             return await PrintAsync(input, text, Console.Out, Console.Error, signals.Token);
         });
@@ -26,41 +25,9 @@ internal static class AlertsPrintCommand
     }
 
     /// <summary>Prints until the input ends or <paramref name="cancellation"/> asks for the end; both are good ends.</summary>
-    internal static async Task<int> PrintAsync(Stream input, AlertText text, TextWriter output, TextWriter errors, CancellationToken cancellation)
-    {
-        var lines = new LineReader(input);
-        long malformed = 0;
-        try
-        {
-            while (await lines.FillAsync(cancellation))
-            {
-                while (lines.TryTake(out ReadOnlySpan<byte> line))
-                    Print(line, text, output, ref malformed);
-                await output.FlushAsync(CancellationToken.None);
-            }
-
-            if (lines.TryTakeRest(out ReadOnlySpan<byte> rest))
-                Print(rest, text, output, ref malformed);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C is how it usually ends.
-        }
-
-        await output.FlushAsync(CancellationToken.None);
-        if (malformed > 0)
-            await errors.WriteLineAsync($"edgectl: {MalformedLines(malformed)}");
-        return ExitStatus.Done;
-    }
+    internal static Task<int> PrintAsync(Stream input, AlertText text, TextWriter output, TextWriter errors, CancellationToken cancellation) => MessagePrinting.RunAsync(
+        input, line => AlertLine.TryRead(line, out CloudEvent<AlertMessage>? alert) ? text.Describe(alert.Data) : null, MalformedLines, (output, errors), cancellation);
 
     internal static string MalformedLines(long count) =>
         count == 1 ? "1 line was no alert message (CloudEvents JSON of type edge.alert.v1)" : $"{count} lines were no alert messages (CloudEvents JSON of type edge.alert.v1)";
-
-    private static void Print(ReadOnlySpan<byte> line, AlertText text, TextWriter output, ref long malformed)
-    {
-        if (AlertLine.TryRead(line, out CloudEvent<AlertMessage>? alert))
-            output.WriteLine(text.Describe(alert.Data));
-        else
-            malformed++;
-    }
 }

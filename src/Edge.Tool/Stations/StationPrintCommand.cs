@@ -19,48 +19,18 @@ internal static class StationPrintCommand
         command.SetAction(async (_, _) =>
         {
             using var signals = new EndSignals();
-            bool isColoured = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
             await using Stream input = Console.OpenStandardInput();
-            return await PrintAsync(input, new VerdictText(TimeZoneInfo.Local, isColoured), Console.Out, Console.Error, signals.Token);
+            return await PrintAsync(input, new VerdictText(TimeZoneInfo.Local, MessagePrinting.IsColoured), Console.Out, Console.Error, signals.Token);
         });
         return command;
     }
 
     /// <summary>Prints until the input ends or <paramref name="cancellation"/> asks for the end; both are good ends.</summary>
-    internal static async Task<int> PrintAsync(Stream input, VerdictText text, TextWriter output, TextWriter errors, CancellationToken cancellation)
-    {
-        var lines = new LineReader(input);
-        long others = 0;
-        try
-        {
-            while (await lines.FillAsync(cancellation))
-            {
-                while (lines.TryTake(out ReadOnlySpan<byte> line))
-                    Print(line, text, output, ref others);
-                await output.FlushAsync(CancellationToken.None);
-            }
+    internal static Task<int> PrintAsync(Stream input, VerdictText text, TextWriter output, TextWriter errors, CancellationToken cancellation) => MessagePrinting.RunAsync(
+        input, line => TryRead(line) is { } verdict ? text.Describe(verdict) : null, OtherLines, (output, errors), cancellation);
 
-            if (lines.TryTakeRest(out ReadOnlySpan<byte> rest))
-                Print(rest, text, output, ref others);
-        }
-        catch (OperationCanceledException)
-        {
-            // Ctrl-C is how it usually ends.
-        }
-
-        await output.FlushAsync(CancellationToken.None);
-        if (others > 0)
-            await errors.WriteLineAsync(others == 1 ? "edgectl: 1 line was no verdict (CloudEvents JSON of type edge.verdict.v1)" : $"edgectl: {others} lines were no verdicts (CloudEvents JSON of type edge.verdict.v1)");
-        return ExitStatus.Done;
-    }
-
-    private static void Print(ReadOnlySpan<byte> line, VerdictText text, TextWriter output, ref long others)
-    {
-        if (TryRead(line) is { } verdict)
-            output.WriteLine(text.Describe(verdict));
-        else
-            others++;
-    }
+    private static string OtherLines(long count) =>
+        count == 1 ? "1 line was no verdict (CloudEvents JSON of type edge.verdict.v1)" : $"{count} lines were no verdicts (CloudEvents JSON of type edge.verdict.v1)";
 
     // Trusts nothing: anyone may publish on a topic.
     private static VerdictMessage? TryRead(ReadOnlySpan<byte> line)

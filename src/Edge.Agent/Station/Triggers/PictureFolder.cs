@@ -21,7 +21,7 @@ internal sealed class PictureFolder : IPartTrigger
 
     private readonly string _folder;
     private readonly FramePool _pool;
-    private readonly Action<string, Frame?, string> _arrived;
+    private readonly Action<Frame?, string> _arrived;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, long> _sizes = new(StringComparer.Ordinal);
@@ -31,12 +31,12 @@ internal sealed class PictureFolder : IPartTrigger
     /// <summary>Starts watching.</summary>
     /// <param name="folder">Made where it is missing.</param>
     /// <param name="pool">Where frames come from.</param>
-    /// <param name="arrived">Gets each file's name with its picture, which it owns; or null and why there is none.</param>
+    /// <param name="arrived">Gets each file's picture, which it owns; or null and why there is none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">For a folder that cannot be read.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    public PictureFolder(string folder, FramePool pool, Action<string, Frame?, string> arrived, TimeProvider time, ILogger log)
+    public PictureFolder(string folder, FramePool pool, Action<Frame?, string> arrived, TimeProvider time, ILogger log)
     {
         Directory.CreateDirectory(Path.Combine(folder, Judged));
         _folder = folder;
@@ -117,7 +117,7 @@ internal sealed class PictureFolder : IPartTrigger
         }
 
         _sizes[file] = Handed;
-        _arrived(name, frame, fault);
+        _arrived(frame, fault);
         File.Move(file, Path.Combine(_folder, Judged, name), overwrite: true);
         _sizes.Remove(file);
     }
