@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -61,6 +62,6 @@ public sealed class EnrolmentToken
         Span<byte> utf8 = stackalloc byte[MaximumLength];
         if (text.Length != Base64Url.GetEncodedLength(length) || !Encoding.ASCII.TryGetBytes(text, utf8, out int count))
             return null;
-        return Base64Url.TryDecodeFromUtf8(utf8[..count], bytes, out int written) && written == length ? bytes : null;
+        return Base64Url.DecodeFromUtf8(utf8[..count], bytes, out _, out int written) == OperationStatus.Done && written == length ? bytes : null;
     }
 }
