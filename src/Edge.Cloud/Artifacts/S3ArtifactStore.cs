@@ -10,18 +10,22 @@ namespace Edge.Cloud.Artifacts;
 internal sealed class S3ArtifactStore : IArtifactStore, IDisposable
 {
     /// <summary>S3 takes 5 GiB in one request; parts begin well before, and may be up to 10,000.</summary>
-    private const long SingleRequestBytes = 64L << 20;
+    private const long DefaultPartBytes = 64L << 20;
 
     private readonly AmazonS3Client _client;
     private readonly S3Settings _settings;
+    private readonly long _partBytes;
 
     /// <summary>A store in the bucket of <paramref name="settings"/>.</summary>
+    /// <param name="settings">The bucket.</param>
+    /// <param name="partBytes">Larger files are sent in parts of this size; Amazon wants 5 MiB or more.</param>
     /// <exception cref="InvalidOperationException">The settings don't name a bucket, or a key without its secret.</exception>
-    public S3ArtifactStore(S3Settings settings)
+    public S3ArtifactStore(S3Settings settings, long partBytes = DefaultPartBytes)
     {
         if (settings.Bucket.Length == 0)
             throw new InvalidOperationException("artifacts:s3:bucket is missing; it names a bucket that exists");
         _settings = settings;
+        _partBytes = partBytes;
         var configuration = new AmazonS3Config
         {
             ForcePathStyle = settings.BucketInPath,
@@ -48,7 +52,7 @@ internal sealed class S3ArtifactStore : IArtifactStore, IDisposable
         string name = NameOf(key);
         return GuardAsync("write", key, async () =>
         {
-            if (content.Length - content.Position <= SingleRequestBytes)
+            if (content.Length - content.Position <= _partBytes)
             {
                 await _client.PutObjectAsync(
                     new PutObjectRequest { BucketName = _settings.Bucket, Key = name, InputStream = content, AutoCloseStream = false, UseChunkEncoding = false }, cancel);
@@ -90,10 +94,18 @@ internal sealed class S3ArtifactStore : IArtifactStore, IDisposable
                 return await SizeAsync(key, cancel) is null ? null : new MemoryStream();
             var request = new GetObjectRequest { BucketName = _settings.Bucket, Key = name };
             if (offset > 0 || length is not null)
-                request.ByteRange = new ByteRange(offset, length is { } limited ? offset + limited - 1 : long.MaxValue);
+                request.ByteRange = new ByteRange(length is { } limited ? $"bytes={offset}-{offset + limited - 1}" : $"bytes={offset}-");
             try
             {
-                return (await _client.GetObjectAsync(request, cancel)).ResponseStream;
+                GetObjectResponse response = await _client.GetObjectAsync(request, cancel);
+                // A service may answer a range with all of the object: its beginning is then still right, its middle is not.
+                if (offset > 0 && response.HttpStatusCode != HttpStatusCode.PartialContent)
+                {
+                    response.Dispose();
+                    throw new AmazonServiceException($"the service gave the whole object, asked for what is behind byte {offset}");
+                }
+
+                return length is { } whole ? new PartStream(response.ResponseStream, whole) : response.ResponseStream;
             }
             catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.NotFound)
             {
@@ -132,17 +144,18 @@ internal sealed class S3ArtifactStore : IArtifactStore, IDisposable
             var finished = new List<PartETag>();
             while (content.Position < content.Length)
             {
+                int number = finished.Count + 1;
                 var part = new UploadPartRequest
                 {
                     BucketName = _settings.Bucket,
                     Key = name,
                     UploadId = upload,
-                    PartNumber = finished.Count + 1,
-                    PartSize = Math.Min(SingleRequestBytes, content.Length - content.Position),
+                    PartNumber = number,
+                    PartSize = Math.Min(_partBytes, content.Length - content.Position),
                     InputStream = content,
                     UseChunkEncoding = false,
                 };
-                finished.Add(new PartETag(part.PartNumber, (await _client.UploadPartAsync(part, cancel)).ETag));
+                finished.Add(new PartETag(number, (await _client.UploadPartAsync(part, cancel)).ETag));
             }
 
             await _client.CompleteMultipartUploadAsync(
