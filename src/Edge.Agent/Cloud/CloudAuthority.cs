@@ -17,11 +17,9 @@ internal static class CloudAuthority
     private const int MaximumBytes = 64 * 1024;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    [SuppressMessage("Security", "CA5359", Justification = "Nothing of this connection is believed but a certificate whose key has the token's pin, and nothing secret is sent on it.")]
-    private static bool LookOnly(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
-
     /// <summary>The root authority that <paramref name="token"/> pins; the caller disposes it.</summary>
     /// <exception cref="EnrolmentException">The cloud can't be reached, or is not the one that made the token.</exception>
+    [SuppressMessage("Security", "CA5359", Justification = "Nothing of this connection is believed but a certificate whose key has the token's pin, and nothing secret is sent on it.")]
     public static async Task<X509Certificate2> FindAsync(Uri cloud, EnrolmentToken token, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler
@@ -29,7 +27,7 @@ internal static class CloudAuthority
             AllowAutoRedirect = false,
             UseProxy = false,
             // Whoever answers is believed nothing on this connection: what it sends only counts where it has the pinned key.
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = LookOnly },
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
         };
         using var client = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaximumBytes };
         AuthorityAnswer? answer;

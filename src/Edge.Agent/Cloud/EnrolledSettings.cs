@@ -8,6 +8,29 @@ namespace Edge.Agent.Cloud;
 /// </summary>
 internal static class EnrolledSettings
 {
+    /// <summary>What was loaded, as an enrolled device means it; an enrolment that can't be read is a fault among the others.</summary>
+    public static SettingsResult Apply(SettingsResult loaded)
+    {
+        if (!loaded.IsValid)
+            return loaded;
+        try
+        {
+            EdgeSettings applied = Apply(loaded.Settings);
+            return ReferenceEquals(applied, loaded.Settings) ? loaded : loaded.With(applied);
+        }
+        catch (EnrolmentException e)
+        {
+            return loaded.With(new SettingsFault
+            {
+                Kind = SettingsFaultKind.File,
+                Location = loaded.Locations.Of("cloud"),
+                Path = "cloud",
+                Problem = e.Message,
+                Allowed = "a whole enrolment, none, or cloud: { enabled: false }",
+            });
+        }
+    }
+
     /// <summary><paramref name="settings"/> as an enrolled device means them; unchanged where it is not enrolled, or <c>cloud.enabled</c> is off.</summary>
     /// <exception cref="EnrolmentException">There is an enrolment that can't be read.</exception>
     public static EdgeSettings Apply(EdgeSettings settings)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Edge.Agent.Cloud;
-using Edge.Agent.Configuration;
 using Edge.Agent.Identity;
 using Edge.Contracts.Enrolment;
 using Edge.Contracts.Topics;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Edge.Agent.Hosting;
@@ -43,7 +44,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(AgentOptions options)
     {
-        SettingsResult Load() => SettingsLoader.Load(options.ConfigPath, SettingsLoader.ProcessEnvironment(), options.Overrides);
+        SettingsResult Load() => EnrolledSettings.Apply(SettingsLoader.Load(options.ConfigPath, SettingsLoader.ProcessEnvironment(), options.Overrides));
         SettingsResult loaded = Load();
         if (loaded.Faults.Count + loaded.Warnings.Count > 0)
             await Console.Error.WriteLineAsync(loaded.ToText());

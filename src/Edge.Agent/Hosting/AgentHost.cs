@@ -1,4 +1,5 @@
 using System.Reflection;
+using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
@@ -82,6 +83,9 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>The talk with the broker.</summary>
     public Messenger Messenger { get; private set; } = null!;
 
+    /// <summary>The tie to the device's cloud; null where it is enrolled with none.</summary>
+    public CloudLink? Cloud { get; private set; }
+
     /// <summary>Completes with a reason when restarts of parts did not help.</summary>
     public TaskCompletionSource<string> GaveUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -163,19 +167,23 @@ internal sealed class AgentHost : IAsyncDisposable
         Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
+        string bootId = Guid.NewGuid().ToString("N");
+        Cloud = CloudLink.Open(_settings, bootId, _time, _loggers) is { } link ? Own(link) : null;
         Messenger = new Messenger(new MessengerParts
         {
             Device = _settings.Device,
             Mqtt = _settings.Mqtt,
-            State = new DeviceState(DeviceStatus.Offline, Version, Models.Definition.Name, Guid.NewGuid().ToString("N"), _time.GetUtcNow()),
+            State = new DeviceState(DeviceStatus.Offline, Version, Models.Definition.Name, bootId, _time.GetUtcNow()),
             Outbox = Outbox,
             Snapshots = Cameras,
             Reloader = reloader,
-            Desired = reloader,
+            Desired = Cloud is null ? reloader : Cloud,
             MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
             Clock = _time,
             Loggers = _loggers,
         });
+        if (Cloud is not null)
+            _services.AddRange(Cloud.Attach(Messenger, engine: null));
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 

@@ -51,13 +51,17 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     }
 
     /// <summary>
-    /// Acknowledges the version. A configuration inside is refused: whoever can write to the broker could name any source,
+    /// Acknowledges the version, on a device that is enrolled with no cloud. A configuration inside is refused: whoever can write to the broker could name any source,
     /// a pipeline that reads or writes files included, and a message on <c>desired</c> carries no signature.
     /// </summary>
     public Task<IReadOnlyList<string>> ApplyAsync(DesiredState desired, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>(desired.Configuration is { ValueKind: not JsonValueKind.Null }
-            ? ["configuration: refused, since a message on this topic is not signed; allowed: a version alone. Change edge.yaml and send command/reload"]
-            : []);
+        Task.FromResult<IReadOnlyList<string>>(desired switch
+        {
+            { Configuration.ValueKind: not JsonValueKind.Null } =>
+                ["configuration: refused, since a message on this topic is not signed; allowed: a version alone. Change edge.yaml and send command/reload"],
+            { Targets.Count: > 0 } => ["targets: refused, since this device is enrolled with no cloud; allowed: a version alone. See edge-agent enroll"],
+            _ => [],
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
