@@ -178,7 +178,7 @@ internal sealed class AgentHost : IAsyncDisposable
             Snapshots = Cameras,
             Reloader = reloader,
             Desired = Cloud is null ? reloader : Cloud,
-            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
+            MoreCommands = [.. StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)), .. Cloud?.Commands ?? []],
             Clock = _time,
             Loggers = _loggers,
         });
