@@ -83,19 +83,26 @@ public sealed class TufClient
         }
     }
 
+    // 5.2
     private TrustedMetadata LoadRoot(DateTimeOffset now)
     {
-        byte[]? stored = _stored.Read(TufRoleName.Root);
-        if (stored is null && _initialRoot is { } initial)
+        if (_stored.Read(TufRoleName.Root) is { } stored)
         {
-            TrustedMetadata trusted = new(initial, now);
-            _stored.Write(TufRoleName.Root, initial.Span);
-            return trusted;
+            try
+            {
+                return new TrustedMetadata(stored, now);
+            }
+            catch (TufRefusedException) when (_initialRoot is not null)
+            {
+                // Only a failing disk makes one of these out of what was verified. From the first root the newest is found again, link by link.
+            }
         }
 
-        return new TrustedMetadata(
-            stored ?? throw new TufRefusedException(TufFault.NoTrustedRoot, "there is no trusted root: a device is given its first root when it is enrolled, or with its software"),
-            now);
+        ReadOnlyMemory<byte> initial = _initialRoot
+            ?? throw new TufRefusedException(TufFault.NoTrustedRoot, "there is no trusted root: a device is given its first root when it is enrolled, or with its software");
+        TrustedMetadata trusted = new(initial, now);
+        _stored.Write(TufRoleName.Root, initial.Span);
+        return trusted;
     }
 
     // 5.3
