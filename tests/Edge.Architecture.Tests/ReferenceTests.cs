@@ -17,6 +17,7 @@ public sealed class ReferenceTests
     [InlineData("Edge.Contracts.dll")]
     [InlineData("Edge.Vision.dll")]
     [InlineData("edge-agent.dll")]
+    [InlineData("edge-cloud.dll")]
     [InlineData("edgectl.dll")]
     public void Assembly_References_AreThoseOfTheTable(string assembly)
     {

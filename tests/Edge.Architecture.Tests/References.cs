@@ -38,6 +38,7 @@ internal static class References
     private static readonly ImmutableDictionary<string, string> ProjectOfAssembly = new Dictionary<string, string>
     {
         ["edge-agent"] = "Edge.Agent",
+        ["edge-cloud"] = "Edge.Cloud",
         ["edgectl"] = "Edge.Tool",
     }.ToImmutableDictionary();
 

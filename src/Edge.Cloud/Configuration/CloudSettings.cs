@@ -1,0 +1,17 @@
+namespace Edge.Cloud.Configuration;
+
+/// <summary>
+/// Settings of the cloud: an optional JSON file (<c>--config</c>), overridden by environment variables
+/// <c>EDGE_CLOUD__SECTION__NAME</c>, overridden by <c>--section:name=value</c> on the command line.
+/// </summary>
+public sealed class CloudSettings
+{
+    /// <summary>Folder of everything the cloud keeps: database, keys, artifacts. Made when absent, readable only by its user. Default: <c>cloud-data</c> in the working folder.</summary>
+    public string DataPath { get; init; } = "cloud-data";
+
+    /// <summary>Database.</summary>
+    public DatabaseSettings Database { get; init; } = new();
+
+    /// <summary>Where operators and devices connect.</summary>
+    public ListenSettings Listen { get; init; } = new();
+}

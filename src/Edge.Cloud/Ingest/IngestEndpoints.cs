@@ -1,0 +1,8 @@
+namespace Edge.Cloud.Ingest;
+
+/// <summary>The routes of this folder.</summary>
+internal static class IngestEndpoints
+{
+    /// <summary>Adds them.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
+}
