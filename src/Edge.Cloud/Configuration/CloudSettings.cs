@@ -14,4 +14,13 @@ public sealed class CloudSettings
 
     /// <summary>Where operators and devices connect.</summary>
     public ListenSettings Listen { get; init; } = new();
+
+    /// <summary>The broker.</summary>
+    public BrokerSettings Broker { get; init; } = new();
+
+    /// <summary>The certificate authority.</summary>
+    public AuthoritySettings Authority { get; init; } = new();
+
+    /// <summary>How many requests are answered.</summary>
+    public RateSettings Rates { get; init; } = new();
 }
