@@ -3,8 +3,14 @@ namespace Edge.Cloud.Rollouts;
 /// <summary>How a device is doing, and was before. Fields are null where nothing is known.</summary>
 internal sealed record DeviceHealth
 {
-    /// <summary>Alerts raised before and since: before it was offered the release, and since it runs it. For a device that waits: before and since its rollout's newest ring began.</summary>
-    public AlertCounts Alerts { get; init; }
+    /// <summary>Alerts raised since it runs the release; 0 before.</summary>
+    public long AlertsSince { get; init; }
+
+    /// <summary>How long it was heard of since it runs the release, in hours; 0 before.</summary>
+    public double HoursSince { get; init; }
+
+    /// <summary>When latency and temperature were measured; null: never.</summary>
+    public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>Worst p99 from capture to alert of its cameras now, in milliseconds.</summary>
     public double? LatencyP99Ms { get; init; }

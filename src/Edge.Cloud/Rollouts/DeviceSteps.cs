@@ -66,10 +66,11 @@ internal sealed class DeviceSteps(Rollout rollout, HealthJudge judge, DateTimeOf
         if (seen.Update is { Failure: { } failure } update && update.Rollout == rollout.Id && update.Target == rollout.Plan.Target)
             return Fail(device, failure);
         if (seen.InstalledTarget != rollout.Plan.Target)
-            return Fail(device, $"it went back to {seen.InstalledTarget ?? "what it was delivered with"} by itself");
+            return Fail(device, $"it went back to {seen.InstalledTarget} by itself");
         if (judge.BrokenBy(device, seen.Health) is { } broken)
             return Fail(device, broken);
-        if (device.Progress == DeviceProgress.Healthy)
+        device = Suspect(device, seen.Health);
+        if (device.Progress is DeviceProgress.Failed or DeviceProgress.Healthy || device.SuspectedAt is not null)
             return device;
         DateTimeOffset proved = device.InstalledAt!.Value + rollout.Soak(device.Ring);
         // Its health is only known up to when it was last heard: silence after installing proves nothing.
@@ -80,10 +81,21 @@ internal sealed class DeviceSteps(Rollout rollout, HealthJudge judge, DateTimeOf
             : device;
     }
 
+    /// <summary>One measurement beyond a limit may be chance: a frame that waited for a download. Two in a row are not.</summary>
+    private RolloutDevice Suspect(RolloutDevice device, DeviceHealth health)
+    {
+        string? broken = judge.BrokenNow(device, health);
+        if (broken is null)
+            return device.SuspectedAt is null ? device : device with { SuspectedAt = null, Reason = null };
+        if (device.SuspectedAt is null)
+            return device with { SuspectedAt = health.MeasuredAt, Reason = broken };
+        return health.MeasuredAt > device.SuspectedAt ? Fail(device, broken) : device;
+    }
+
     private RolloutDevice GoingBack(RolloutDevice device, FleetDevice seen)
     {
         bool isBusy = seen.Update is { Failure: null } update && update.Target == rollout.Plan.Target && seen.InstalledTarget != rollout.Plan.Target;
-        bool isBack = seen.InstalledTarget == device.PreviousTarget || (device.PreviousTarget is null && seen.InstalledTarget != rollout.Plan.Target);
+        bool isBack = seen.InstalledTarget is null || seen.InstalledTarget == device.PreviousTarget;
         return isBack && !isBusy ? device with { Progress = DeviceProgress.RolledBack } : device;
     }
 

@@ -24,10 +24,10 @@ internal sealed record FleetDevice
     /// <summary>When anything came from it last.</summary>
     public DateTimeOffset? LastSeenAt { get; init; }
 
-    /// <summary>Target of the rollout's kind that it is told to have; null: none.</summary>
+    /// <summary>Target of the rollout's kind that it is told to have; null: it is told nothing.</summary>
     public string? DesiredTarget { get; init; }
 
-    /// <summary>Target of that kind that it says it runs; null: none, or none of this cloud's.</summary>
+    /// <summary>Target of that kind that it says it runs, or <see cref="Edge.Contracts.Updates.DesiredTargets.Factory"/>; null: it never said.</summary>
     public string? InstalledTarget { get; init; }
 
     /// <summary>Release counter of what it runs of that kind; null where it did not say.</summary>

@@ -14,19 +14,27 @@ internal sealed class HealthJudge(RolloutPlan plan, double trend)
     // Changing the agent, or the system under it, restarts it once by itself.
     private int AllowedRestarts => (Limits.MaximumRestarts ?? 0) + (plan.Kind is ReleaseKind.Agent or ReleaseKind.OperatingSystem ? 1 : 0);
 
-    /// <summary>The first limit that a device which runs the release breaks, for people; null where it breaks none.</summary>
+    /// <summary>The first limit that a device which runs the release breaks for good, for people; null where it breaks none.</summary>
     public string? BrokenBy(RolloutDevice device, DeviceHealth health)
     {
-        if (Alerts(health.Alerts) is { IsBroken: true } alerts)
+        if (Alerts(Counts(device, health)) is { IsBroken: true } alerts)
             return alerts.Text;
         if (Limits.MaximumShadowDisagreement is { } disagreement && health.ShadowDisagreement > disagreement)
             return $"the candidate disagreed with the active model on {Percent(health.ShadowDisagreement.Value)} of the frames in shadow, allowed {Percent(disagreement)}";
+        if (Limits.MaximumRestarts is not null && Restarts(device, health) is { } restarts && restarts > AllowedRestarts)
+            return $"the agent restarted {restarts} times, allowed {AllowedRestarts}";
+        return null;
+    }
+
+    /// <summary>The first limit that a device's latest measurement breaks, which may be chance; null where it breaks none.</summary>
+    public string? BrokenNow(RolloutDevice device, DeviceHealth health)
+    {
+        if (!IsMeasured(device, health))
+            return null;
         if (Limits.MaximumLatencyP99Ms is { } latency && health.LatencyP99Ms > latency)
             return $"p99 from capture to alert is {Number(health.LatencyP99Ms.Value)} ms, allowed {Number(latency)} ms";
         if (Limits.MaximumLatencyRatio is { } ratio && LatencyRatio(device, health) is { } slower && slower > ratio)
             return $"p99 from capture to alert is {Number(health.LatencyP99Ms!.Value)} ms, {Number(slower)} times the {Number(device.LatencyBeforeMs!.Value)} ms before, allowed {Number(ratio)} times";
-        if (Limits.MaximumRestarts is not null && Restarts(device, health) is { } restarts && restarts > AllowedRestarts)
-            return $"the agent restarted {restarts} times, allowed {AllowedRestarts}";
         if (Limits.MaximumTemperatureC is { } hottest && health.TemperatureC > hottest)
             return $"the processor is at {Number(health.TemperatureC.Value)} °C, allowed {Number(hottest)} °C";
         return null;
@@ -39,17 +47,17 @@ internal sealed class HealthJudge(RolloutPlan plan, double trend)
             return [];
         var measures = new List<RingMeasure>();
         if (Limits.MaximumAlertRatio is not null || Limits.MinimumAlertRatio is not null)
-            measures.Add(Alerts(devices.Aggregate(default(AlertCounts), (sum, next) => sum + next.Health.Alerts)));
+            measures.Add(Alerts(devices.Aggregate(default(AlertCounts), (sum, next) => sum + Counts(next.Device, next.Health))));
         if (Limits.MaximumShadowDisagreement is { } disagreement)
             measures.Add(Worst(HealthMetric.ShadowDisagreement, devices, d => d.Health.ShadowDisagreement, disagreement, Percent));
         if (Limits.MaximumLatencyP99Ms is { } latency)
-            measures.Add(Worst(HealthMetric.LatencyP99, devices, d => d.Health.LatencyP99Ms, latency, value => Number(value) + " ms"));
+            measures.Add(Worst(HealthMetric.LatencyP99, devices, d => IsMeasured(d.Device, d.Health) ? d.Health.LatencyP99Ms : null, latency, value => Number(value) + " ms"));
         if (Limits.MaximumLatencyRatio is { } ratio)
-            measures.Add(Worst(HealthMetric.LatencyP99, devices, d => LatencyRatio(d.Device, d.Health), ratio, value => Number(value) + " × before"));
+            measures.Add(Worst(HealthMetric.LatencyP99, devices, d => IsMeasured(d.Device, d.Health) ? LatencyRatio(d.Device, d.Health) : null, ratio, value => Number(value) + " × before"));
         if (Limits.MaximumRestarts is not null)
             measures.Add(Worst(HealthMetric.Restarts, devices, d => Restarts(d.Device, d.Health), AllowedRestarts, Number));
         if (Limits.MaximumTemperatureC is { } hottest)
-            measures.Add(Worst(HealthMetric.Temperature, devices, d => d.Health.TemperatureC, hottest, value => Number(value) + " °C"));
+            measures.Add(Worst(HealthMetric.Temperature, devices, d => IsMeasured(d.Device, d.Health) ? d.Health.TemperatureC : null, hottest, value => Number(value) + " °C"));
         return measures;
     }
 
@@ -86,6 +94,11 @@ internal sealed class HealthJudge(RolloutPlan plan, double trend)
         string unknown = known.Count == devices.Count ? "" : $"; not known of {devices.Count - known.Count} of {devices.Count} devices";
         return new RingMeasure(metric, measured, null, limit, measured > limit, $"{text(measured)} on {worst.Device.Device}, allowed {text(limit)}{unknown}");
     }
+
+    private static AlertCounts Counts(RolloutDevice device, DeviceHealth health) => new(device.AlertsBefore, device.HoursBefore, health.AlertsSince, health.HoursSince);
+
+    /// <summary>Whether the latest measurement is of the time under the release.</summary>
+    private static bool IsMeasured(RolloutDevice device, DeviceHealth health) => health.MeasuredAt > device.InstalledAt;
 
     private static double? LatencyRatio(RolloutDevice device, DeviceHealth health) =>
         device.LatencyBeforeMs is > 0 ? health.LatencyP99Ms / device.LatencyBeforeMs : null;

@@ -1,4 +1,5 @@
 using Edge.Contracts.Rollouts;
+using Edge.Contracts.Updates;
 
 namespace Edge.Cloud.Rollouts;
 
@@ -22,23 +23,25 @@ internal sealed class RolloutDecision
     private readonly List<DesiredChange> _desired = [];
     private readonly List<RolloutEvent> _events = [];
     private readonly DateTimeOffset _now;
+    private readonly double _trend;
     private Rollout _rollout;
 
-    private RolloutDecision(Rollout rollout, IEnumerable<RolloutDevice> devices, IReadOnlyDictionary<string, FleetDevice> fleet, DateTimeOffset now)
+    private RolloutDecision(Rollout rollout, IEnumerable<RolloutDevice> devices, FleetView fleet, DateTimeOffset now)
     {
         // A clock that was set back must not make anything younger than it is.
         _now = now > rollout.SteppedAt ? now : rollout.SteppedAt;
         _rollout = rollout with { SteppedAt = _now };
         _devices = devices.ToDictionary(device => device.Device, StringComparer.Ordinal);
-        _fleet = fleet;
+        _fleet = fleet.Devices;
+        _trend = RateComparison.Trend(fleet.Untouched);
     }
 
     /// <summary>Decides.</summary>
     /// <param name="rollout">Its state.</param>
     /// <param name="devices">All its devices.</param>
-    /// <param name="fleet">What is seen of them, by id.</param>
+    /// <param name="fleet">What is seen of them.</param>
     /// <param name="now">UTC.</param>
-    public static RolloutStep Step(Rollout rollout, IEnumerable<RolloutDevice> devices, IReadOnlyDictionary<string, FleetDevice> fleet, DateTimeOffset now)
+    public static RolloutStep Step(Rollout rollout, IEnumerable<RolloutDevice> devices, FleetView fleet, DateTimeOffset now)
     {
         var decision = new RolloutDecision(rollout, devices, fleet, now);
         decision.StepDevices();
@@ -49,7 +52,7 @@ internal sealed class RolloutDecision
     /// <summary>An operator ends the rollout.</summary>
     public static RolloutStep Abort(Rollout rollout, IEnumerable<RolloutDevice> devices, RolloutAbort how, string by, DateTimeOffset now)
     {
-        var decision = new RolloutDecision(rollout, devices, new Dictionary<string, FleetDevice>(), now);
+        var decision = new RolloutDecision(rollout, devices, FleetView.Empty, now);
         string reason = $"aborted by {by}" + (string.IsNullOrWhiteSpace(how.Reason) ? "" : $": {how.Reason}");
         decision._events.Add(new RolloutEvent(RolloutEventKinds.Aborted, reason + (how.Keep ? "; devices keep what they took" : "; devices go back")));
         decision.End(RolloutStatus.Aborted, reason, goBack: !how.Keep);
@@ -58,7 +61,7 @@ internal sealed class RolloutDecision
 
     private void StepDevices()
     {
-        var judge = new HealthJudge(_rollout.Plan, Trend());
+        var judge = new HealthJudge(_rollout.Plan, _trend);
         var steps = new DeviceSteps(_rollout, judge, _now);
         foreach (RolloutDevice device in _devices.Values.OrderBy(device => device.Device, StringComparer.Ordinal).ToList())
         {
@@ -70,7 +73,7 @@ internal sealed class RolloutDecision
                 continue;
             Tell(next);
             if (next.Progress == DeviceProgress.Failed)
-                _desired.Add(new DesiredChange(next.Device, next.PreviousTarget));
+                _desired.Add(new DesiredChange(next.Device, next.PreviousTarget!));
         }
 
         var rings = _rollout.Rings.ToArray();
@@ -127,7 +130,7 @@ internal sealed class RolloutDecision
         foreach (RolloutDevice device in _devices.Values.Where(device => goBack && device.HasTaken && device.PreviousTarget != _rollout.Plan.Target).OrderBy(device => device.Device, StringComparer.Ordinal).ToList())
         {
             Set(device with { Progress = DeviceProgress.RollingBack, Reason = null });
-            _desired.Add(new DesiredChange(device.Device, device.PreviousTarget));
+            _desired.Add(new DesiredChange(device.Device, device.PreviousTarget!));
         }
     }
 
@@ -194,7 +197,7 @@ internal sealed class RolloutDecision
     /// What a device goes back to: what it runs, since that has proved itself; what it was told to have proves nothing. But where an earlier rollout has not
     /// been settled, what it runs may be the very thing that it is leaving.
     /// </summary>
-    private static string? Before(FleetDevice seen) => seen.Unsettled is { } earlier ? earlier.Previous : seen.InstalledTarget ?? seen.DesiredTarget;
+    private static string Before(FleetDevice seen) => seen.Unsettled?.Previous ?? seen.InstalledTarget ?? seen.DesiredTarget ?? DesiredTargets.Factory;
 
     /// <summary>Whether the next ring may begin. Devices that never answer are waited for, then passed over by the quorum: counted and said, never silently.</summary>
     private bool MayPass(int ring, out string? attention)
@@ -231,11 +234,6 @@ internal sealed class RolloutDecision
         return Of(DeviceProgress.Silent, "never answered") + Of(DeviceProgress.Late, "did not finish") + Of(DeviceProgress.Failed, "failed");
     }
 
-    /// <summary>What the alert rates of devices that still wait did since the newest ring began.</summary>
-    private double Trend() => RateComparison.Trend(_devices.Values
-        .Where(device => device.Progress == DeviceProgress.Waiting && _fleet.ContainsKey(device.Device))
-        .Aggregate(default(AlertCounts), (sum, device) => sum + _fleet[device.Device].Health.Alerts));
-
     private IEnumerable<(RolloutDevice, DeviceHealth)> Watched(int ring) => Members(ring)
         .Where(device => device.InstalledAt is not null && device.Progress is DeviceProgress.OnTrial or DeviceProgress.Healthy or DeviceProgress.Late && _fleet.ContainsKey(device.Device))
         .Select(device => (device, _fleet[device.Device].Health));
@@ -267,7 +265,7 @@ internal sealed class RolloutDecision
             DeviceProgress.Failed => (RolloutEventKinds.Failed, device.Reason ?? "failed"),
             DeviceProgress.Silent => (RolloutEventKinds.Silent, device.Reason ?? "no answer"),
             DeviceProgress.Late => (RolloutEventKinds.Late, device.Reason ?? "late"),
-            DeviceProgress.RolledBack => (RolloutEventKinds.RolledBack, $"runs {device.PreviousTarget ?? "what it was delivered with"} again"),
+            DeviceProgress.RolledBack => (RolloutEventKinds.RolledBack, $"runs {device.PreviousTarget} again"),
             DeviceProgress.Excluded => (RolloutEventKinds.Excluded, device.Reason ?? "left out"),
             _ => null,
         };

@@ -17,7 +17,7 @@ internal sealed record RolloutDevice
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Target that it was to have before it was offered this one; null: none.</summary>
+    /// <summary>Target that it goes back to: what it had before it was offered this one, or <see cref="Edge.Contracts.Updates.DesiredTargets.Factory"/>; null: not offered yet.</summary>
     public string? PreviousTarget { get; init; }
 
     /// <summary>When it was told to take the release.</summary>
@@ -34,6 +34,15 @@ internal sealed record RolloutDevice
 
     /// <summary>Restarts counted when it was seen to run it.</summary>
     public long? RestartsBefore { get; init; }
+
+    /// <summary>Alerts that it raised in <see cref="HoursBefore"/> before it was offered the release.</summary>
+    public long AlertsBefore { get; init; }
+
+    /// <summary>Length of what counts as before, in hours: as the plan says, or since it enrolled.</summary>
+    public double HoursBefore { get; init; }
+
+    /// <summary>Time of the measurement that broke a limit first. One may be chance; the next one decides.</summary>
+    public DateTimeOffset? SuspectedAt { get; init; }
 
     /// <summary>Whether it is part of its ring: not left out, not taken over.</summary>
     public bool Counts => Ring >= 0 && Progress is not (DeviceProgress.Excluded or DeviceProgress.Superseded);

@@ -56,7 +56,7 @@ public sealed class RolloutDecisionTests
         Assert.Equal(RolloutStatus.Halted, fleet.Rollout.Status);
         Assert.Contains("golden vector 3 differs", fleet.Rollout.Reason);
         Assert.Equal(RingStatus.Failed, fleet.Rollout.Rings[0].Status);
-        Assert.Equal([new KeyValuePair<string, string?>(first, SimulatedFleet.Old)], fleet.Desired);
+        Assert.Equal([new KeyValuePair<string, string>(first, SimulatedFleet.Old)], fleet.Desired);
         Assert.Equal(9, fleet.Count(DeviceProgress.Waiting));
     }
 
@@ -206,6 +206,32 @@ public sealed class RolloutDecisionTests
     }
 
     [Fact]
+    public void Device_WithOneBadMeasurement_IsNotAccused()
+    {
+        var fleet = new SimulatedFleet(1, plan => plan with { Rings = [new RingPlan { Name = "all" }] }).Start();
+        fleet.Step();
+        // What was measured before it ran the release says nothing of the release.
+        fleet.Change("device-000", device => device with { InstalledTarget = SimulatedFleet.New, Health = device.Health with { TemperatureC = 99 } });
+        fleet.Step();
+        fleet.Step();
+        Assert.Equal(DeviceProgress.OnTrial, fleet.Devices["device-000"].Progress);
+
+        fleet.UnderNew = device => device with { Health = device.Health with { TemperatureC = 99 } };
+        fleet.Pass(TimeSpan.FromMinutes(1));
+        fleet.Step();
+        fleet.Step();
+        Assert.Equal(DeviceProgress.OnTrial, fleet.Devices["device-000"].Progress);
+        Assert.Equal("the processor is at 99 °C, allowed 90 °C", fleet.Devices["device-000"].Reason);
+
+        fleet.UnderNew = device => device with { Health = device.Health with { TemperatureC = 70 } };
+        fleet.Pass(TimeSpan.FromMinutes(1));
+        fleet.Step();
+        Assert.Null(fleet.Devices["device-000"].Reason);
+        fleet.RunToEnd();
+        Assert.Equal(RolloutStatus.Completed, fleet.Rollout.Status);
+    }
+
+    [Fact]
     public void Pause_OffersNoMore_ButStillHalts()
     {
         var fleet = new SimulatedFleet(10, plan => plan with { Rings = [new RingPlan { Name = "all", AtOnce = 2 }] }).Start();
@@ -226,6 +252,8 @@ public sealed class RolloutDecisionTests
 
         fleet.ChangeRollout(rollout => RolloutActions.Pause(rollout, "ana").Rollout);
         fleet.UnderNew = device => device with { Health = device.Health with { TemperatureC = 99 } };
+        fleet.Pass(TimeSpan.FromMinutes(1));
+        fleet.Step();
         fleet.Pass(TimeSpan.FromMinutes(1));
         fleet.Step();
         Assert.Equal(RolloutStatus.Halted, fleet.Rollout.Status);
@@ -263,13 +291,18 @@ public sealed class RolloutDecisionTests
     {
         var fleet = new SimulatedFleet(40, plan => plan with { Rings = [new RingPlan { Name = "all" }], SoakSeconds = 86400, Quorum = 0.5 }).Start();
         // Two alerts a day: a quiet camera. For one device, a day without says nothing; for 40, it does.
-        foreach (string device in fleet.In(0))
-            fleet.Change(device, seen => seen with { Health = seen.Health with { Alerts = new AlertCounts(2, 24, 0, 0) } });
         fleet.Step();
+        foreach (string device in fleet.In(0))
+            fleet.ChangeDevice(device, kept => kept with { AlertsBefore = 2, HoursBefore = 24 });
         fleet.Pass(TimeSpan.FromMinutes(1));
         fleet.Step();
-        fleet.UnderNew = device => device with { Health = device.Health with { Alerts = device.Health.Alerts with { HoursSince = 20 } } };
+        fleet.UnderNew = device => device with { Health = device.Health with { HoursSince = 20 } };
         fleet.Pass(TimeSpan.FromHours(20));
+        // Were it only the night, the others would be quiet as well.
+        fleet.Untouched = new AlertCounts(1000, 24, 167, 20);
+        fleet.Step();
+        Assert.Equal(RolloutStatus.Running, fleet.Rollout.Status);
+        fleet.Untouched = default;
         fleet.Step();
         Assert.Equal(RolloutStatus.Halted, fleet.Rollout.Status);
         Assert.Contains("too few alerts: 0 alerts in 800 h, 80 in 960 h before", fleet.Rollout.Reason);
@@ -281,7 +314,7 @@ public sealed class RolloutDecisionTests
     {
         var fleet = new SimulatedFleet(2, plan => plan with { Rings = [new RingPlan { Name = "all" }] }).Start();
         foreach (string device in fleet.In(0))
-            fleet.Change(device, seen => seen with { Health = new DeviceHealth { Alerts = new AlertCounts(1, 24, 0, 0.2) } });
+            fleet.Change(device, seen => seen with { Health = new DeviceHealth() });
         fleet.RunToEnd();
         Assert.Contains("too little to judge a silence by", fleet.Events.Single(e => e.Kind == "passed").Text);
         Assert.Contains("not known of any device", fleet.Events.Single(e => e.Kind == "passed").Text);

@@ -53,7 +53,7 @@ public sealed class RolloutPropertyTests
         }
 
         // After a halt nobody is told to have the release, and a device that failed never is.
-        foreach ((string device, string? target) in fleet.Desired)
+        foreach ((string device, string target) in fleet.Desired)
         {
             if (rollout.Status is RolloutStatus.Halted || fleet.Devices[device].Progress == DeviceProgress.Failed)
                 Assert.True(target == SimulatedFleet.Old || fleet.Devices[device].Progress == DeviceProgress.Excluded, $"{device} is told to have {target}");

@@ -39,7 +39,7 @@ internal sealed class SimulatedFleet
                 DesiredTarget = Old,
                 InstalledTarget = Old,
                 InstalledCounter = 1,
-                Health = new DeviceHealth { LatencyP99Ms = 40, TemperatureC = 55, Restarts = 3, Alerts = new AlertCounts(240, 24, 0, 0) },
+                Health = new DeviceHealth { LatencyP99Ms = 40, TemperatureC = 55, Restarts = 3, MeasuredAt = Now },
             };
         }
     }
@@ -52,8 +52,11 @@ internal sealed class SimulatedFleet
 
     public List<RolloutEvent> Events { get; } = [];
 
+    /// <summary>What the other devices' alerts did.</summary>
+    public AlertCounts Untouched { get; set; }
+
     /// <summary>What each device was told last.</summary>
-    public Dictionary<string, string?> Desired { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Desired { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Devices that do nothing that they are told.</summary>
     public HashSet<string> Dead { get; } = new(StringComparer.Ordinal);
@@ -85,12 +88,14 @@ internal sealed class SimulatedFleet
 
     public void Change(string device, Func<FleetDevice, FleetDevice> change) => _fleet[device] = change(_fleet[device]);
 
+    public void ChangeDevice(string device, Func<RolloutDevice, RolloutDevice> change) => _devices[device] = change(_devices[device]);
+
     public void ChangeRollout(Func<Rollout, Rollout> change) => Rollout = change(Rollout);
 
     /// <summary>Decides once and tells the devices.</summary>
     public RolloutStep Step()
     {
-        RolloutStep step = RolloutDecision.Step(Rollout, _devices.Values, _fleet, Now);
+        RolloutStep step = RolloutDecision.Step(Rollout, _devices.Values, new FleetView(_fleet, Untouched), Now);
         Take(step);
         return step;
     }
@@ -115,7 +120,7 @@ internal sealed class SimulatedFleet
         Now += time;
         foreach (FleetDevice device in _fleet.Values.Where(device => !Dead.Contains(device.Device)).ToList())
         {
-            FleetDevice next = device with { LastSeenAt = Now };
+            FleetDevice next = device with { LastSeenAt = Now, Health = device.Health with { MeasuredAt = Now } };
             if (Desired.TryGetValue(device.Device, out string? target))
                 next = next with { InstalledTarget = target };
             _fleet[device.Device] = next.InstalledTarget == New ? UnderNew(next) : next;
