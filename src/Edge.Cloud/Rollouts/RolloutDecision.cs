@@ -278,6 +278,6 @@ internal sealed class RolloutDecision
         Rollout = _rollout,
         Changed = [.. _changed.Order(StringComparer.Ordinal).Select(device => _devices[device])],
         Desired = _desired,
-        Events = _events,
+        Events = RolloutEvents.Gathered(_events),
     };
 }

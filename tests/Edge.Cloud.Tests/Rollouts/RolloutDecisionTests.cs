@@ -326,7 +326,7 @@ public sealed class RolloutDecisionTests
         var fleet = new SimulatedFleet(1, plan => plan with { Rings = [new RingPlan { Name = "all" }] }).Start();
         fleet.Step();
         DateTimeOffset before = fleet.Rollout.SteppedAt;
-        fleet.Take(RolloutDecision.Step(fleet.Rollout, fleet.Devices.Values, fleet.Seen, before - TimeSpan.FromDays(1)));
+        fleet.Take(RolloutDecision.Step(fleet.Rollout, fleet.Devices.Values, new FleetView(fleet.Seen, default), before - TimeSpan.FromDays(1)));
         Assert.Equal(before, fleet.Rollout.SteppedAt);
     }
 
