@@ -1,4 +1,5 @@
 using Edge.Contracts.Messages;
+using Edge.Contracts.Updates;
 
 namespace Edge.Cloud.Ingest;
 
@@ -67,7 +68,14 @@ internal abstract record Inbound(string Site, string Device)
     internal sealed record State(string Site, string Device, DeviceState Message) : Inbound(Site, Device);
 
     /// <summary>What the device made of <c>desired</c>, and what it runs.</summary>
-    internal sealed record Reported(string Site, string Device, ReportedState Message) : Inbound(Site, Device);
+    /// <param name="Site">Site.</param>
+    /// <param name="Device">Device.</param>
+    /// <param name="Message">What it said.</param>
+    internal sealed record Reported(string Site, string Device, ReportedState Message) : Inbound(Site, Device)
+    {
+        /// <summary>The report inside, where its signature is the device's; nothing is made of a report before.</summary>
+        public DeviceReport? Verified { get; init; }
+    }
 
     /// <summary>How an inspection station is doing; null where it was taken out.</summary>
     internal sealed record Station(string Site, string Device, string Name, ReadOnlyMemory<byte> Payload, StationMessage? Message) : Inbound(Site, Device);

@@ -76,7 +76,7 @@ CREATE INDEX verdicts_by_time ON verdicts (decided_at, device, part_id);
 CREATE INDEX verdicts_by_device ON verdicts (device, decided_at);
 CREATE INDEX verdicts_by_mark ON verdicts (marked_at) WHERE mark IS NOT NULL;
 
--- The latest numbers of a device, and how often its agent started.
+-- The latest numbers of a device.
 CREATE TABLE telemetry (
     device TEXT NOT NULL PRIMARY KEY,
     at BIGINT NOT NULL,
@@ -93,11 +93,22 @@ CREATE TABLE telemetry (
     lost_alerts BIGINT NOT NULL,
     payload BLOB NOT NULL
 );
-CREATE TABLE starts (
+
+-- Which state of a device is the newest, and how often its agent started. Messages may overtake each other on their way through two instances.
+CREATE TABLE device_states (
     device TEXT NOT NULL PRIMARY KEY,
     boot_id TEXT NOT NULL,
     starts BIGINT NOT NULL,
-    since BIGINT NOT NULL
+    since BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    received_at BIGINT NOT NULL
+);
+
+-- Which of a device's signed reports is the newest.
+CREATE TABLE device_reports (
+    device TEXT NOT NULL PRIMARY KEY,
+    sequence BIGINT NOT NULL,
+    received_at BIGINT NOT NULL
 );
 
 -- The same numbers over time, in spans of five minutes.

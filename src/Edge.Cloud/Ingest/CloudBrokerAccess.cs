@@ -1,0 +1,17 @@
+using System.Security.Cryptography.X509Certificates;
+using Edge.Cloud.Configuration;
+using Edge.Cloud.Security;
+
+namespace Edge.Cloud.Ingest;
+
+/// <summary>The broker of the settings, and the cloud's own certificate for it.</summary>
+internal sealed class CloudBrokerAccess(CloudSettings settings, CertificateAuthority authority) : IBrokerAccess
+{
+    /// <inheritdoc />
+    public Task<BrokerAccess> GetAsync(CancellationToken cancel)
+    {
+        X509Certificate2 client = authority.CreateCloudClient();
+        X509Certificate2Collection shown = [client, X509CertificateLoader.LoadCertificate(authority.IssuingCertificate.Span)];
+        return Task.FromResult(new BrokerAccess(settings.Broker.Host, settings.Broker.CloudPort, [authority.Root], shown));
+    }
+}
