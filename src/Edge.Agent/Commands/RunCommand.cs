@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Edge.Agent.Hosting;
-using Edge.Agent.Station.Receipts;
+using Edge.Agent.Identity;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -69,7 +69,7 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
             return ExitStatus.BadInput;
         }
-        catch (ReceiptJournalException e)
+        catch (DeviceKeyException e)
         {
             await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
             return ExitStatus.BadInput;

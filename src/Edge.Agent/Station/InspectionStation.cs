@@ -206,6 +206,7 @@ internal sealed class InspectionStation : ILineListener, IDisposable
         }
 
         Forget(part);
+        _control.NoVerdictFor(part);
         if (opening == PartOpening.DoubleTrigger)
             _parts.Log.LogWarning("Station {Station}: a trigger came too soon after the one before; what is there is put out", _settings.Id);
         return null;

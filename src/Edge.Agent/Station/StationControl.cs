@@ -97,6 +97,9 @@ internal sealed class StationControl : IAsyncDisposable
     /// <summary>What the part of a trigger is presented for.</summary>
     public InterlockTicket TicketOfNext() => _interlock.Take();
 
+    /// <summary>A part will get no verdict.</summary>
+    public void NoVerdictFor(PartCase part) => _interlock.Withdraw(part.Ticket);
+
     /// <summary>A place on the line.</summary>
     public PartOpening OpenOnLine(long number, long timestamp) => _line?.Open(number, timestamp) ?? PartOpening.Opened;
 

@@ -60,6 +60,15 @@ internal sealed class StationInterlock
         return ticket;
     }
 
+    /// <summary>A part will get no verdict: if it was taken for the golden part, that one is still awaited.</summary>
+    public void Withdraw(InterlockTicket ticket) => Look(
+        interlock =>
+        {
+            interlock.Withdraw(ticket);
+            return true;
+        },
+        false);
+
     /// <summary>A part was judged: may the outputs follow, and was a golden part judged rightly?</summary>
     public InterlockRuling Judge(InterlockTicket ticket, Verdict verdict)
     {

@@ -92,6 +92,13 @@ public sealed class GoldenPartInterlock
         return new InterlockTicket(PurposeOf(_plan.Parts[_position]), _check);
     }
 
+    /// <summary>A part that had a ticket will get no verdict (a trigger counted twice, a disk that refuses): where it was the golden part, that one is still awaited.</summary>
+    public void Withdraw(InterlockTicket ticket)
+    {
+        if (Awaits(ticket))
+            _presentedAt = null;
+    }
+
     /// <summary>A part was judged.</summary>
     public InterlockRuling Judge(InterlockTicket ticket, Verdict verdict, Moment now)
     {
@@ -105,8 +112,7 @@ public sealed class GoldenPartInterlock
             return new InterlockRuling(true, Tick(now));
         }
 
-        bool answers = Mode == InterlockMode.Waiting && ticket.Check == _check && _presentedAt is not null && ticket.Purpose == PurposeOf(_plan.Parts[_position]);
-        return new InterlockRuling(false, answers ? Answer(verdict, now) : due);
+        return new InterlockRuling(false, Awaits(ticket) ? Answer(verdict, now) : due);
     }
 
     /// <summary>Time passed: is a check due, or a part overdue? Ask often; it does nothing twice.</summary>
@@ -152,6 +158,9 @@ public sealed class GoldenPartInterlock
         ArgumentException.ThrowIfNullOrWhiteSpace(why);
         return Mode == InterlockMode.Tripped ? AskAnew($"cleared by {by}: {why}", now) : InterlockChange.None;
     }
+
+    private bool Awaits(InterlockTicket ticket) =>
+        Mode == InterlockMode.Waiting && ticket.Check == _check && _presentedAt is not null && ticket.Purpose == PurposeOf(_plan.Parts[_position]);
 
     private InterlockChange Answer(Verdict verdict, Moment now)
     {

@@ -60,6 +60,25 @@ public sealed class GoldenPartInterlockTests
     }
 
     [Fact]
+    public void Withdraw_TriggerOfTheGoldenPartCountedTwice_TheGoldenPartIsStillAwaited()
+    {
+        var run = new InterlockRun();
+        run.Interlock.Withdraw(run.Interlock.Take(run.Now, out _));
+        Assert.Equal(PartPurpose.GoldenGood, run.Interlock.Take(run.Now, out _).Purpose);
+    }
+
+    [Fact]
+    public void Withdraw_AnotherPart_TakesNothingFromTheGoldenOne()
+    {
+        var run = new InterlockRun();
+        InterlockTicket golden = run.Interlock.Take(run.Now, out _);
+        run.Interlock.Withdraw(run.Interlock.Take(run.Now, out _));
+        Assert.Equal(PartPurpose.Production, run.Interlock.Take(run.Now, out _).Purpose);
+        Assert.Equal(InterlockEvent.Asked, run.Interlock.Judge(golden, InterlockRun.Pass, run.Now).Change.Event);
+        Assert.Equal(GoldenPart.Bad, run.Interlock.Asks);
+    }
+
+    [Fact]
     public void Clear_Tripped_AsksForAWholeCheckAgain()
     {
         InterlockRun run = Tripped();
