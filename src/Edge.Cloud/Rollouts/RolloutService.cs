@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Edge.Cloud.Releases;
 using Edge.Contracts.Rollouts;
 using Edge.Contracts.Updates;
 
 namespace Edge.Cloud.Rollouts;
 
 /// <summary>What operators and the loop do with rollouts: reads, decides (in pure code), commits. Safe for any number of threads and instances.</summary>
-internal sealed class RolloutService(RolloutStore store, FleetReader fleet, IReleaseDirectory releases, TimeProvider time)
+internal sealed class RolloutService(RolloutStore store, FleetReader fleet, IReleaseCatalogue releases, TimeProvider time)
 {
     /// <summary>Steps in which nothing happened are not written oftener, but for fresh measures.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
