@@ -10,8 +10,7 @@ internal sealed class CloudBrokerAccess(CloudSettings settings, CertificateAutho
     /// <inheritdoc />
     public Task<BrokerAccess> GetAsync(CancellationToken cancel)
     {
-        X509Certificate2 client = authority.CreateCloudClient();
-        X509Certificate2Collection shown = [client, X509CertificateLoader.LoadCertificate(authority.IssuingCertificate.Span)];
-        return Task.FromResult(new BrokerAccess(settings.Broker.Host, settings.Broker.CloudPort, [authority.Root], shown));
+        var client = X509Certificate2.CreateFromPemFile(authority.Files.Client, authority.Files.ClientKey);
+        return Task.FromResult(new BrokerAccess(settings.Broker.Host, settings.Broker.CloudPort, [authority.Root], [client]));
     }
 }
