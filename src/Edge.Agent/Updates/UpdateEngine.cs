@@ -88,7 +88,7 @@ internal sealed class UpdateEngine
     /// <returns>How long to wait for the next, if nobody asks before.</returns>
     private async Task<TimeSpan> RoundAsync(CancellationToken stop)
     {
-        TimeSpan pause = Timeout.InfiniteTimeSpan;
+        TimeSpan pause = Volatile.Read(ref _desired) is { Targets.Count: > 0 } ? _parts.Policy.RefreshEvery : Timeout.InfiniteTimeSpan;
         foreach (ReleaseKind kind in SlotSet.Kinds)
         {
             DesiredTargets? desired = Volatile.Read(ref _desired);
@@ -275,8 +275,14 @@ internal sealed class UpdateEngine
             catch (ReleaseUnavailableException e)
             {
                 _board.IsUnavailable(transaction.Kind, transaction.Candidate.Target, transaction.Rollout, e.Message);
-                await Task.Delay(Pause(failures), _parts.Clock, step);
             }
+            catch (TufRefusedException e)
+            {
+                // Whoever sits between must not be able to use up the tries of a good release.
+                _board.MetadataIsBad(transaction.Kind, transaction.Candidate.Target, transaction.Rollout, e);
+            }
+
+            await Task.Delay(Pause(failures), _parts.Clock, step);
         }
     }
 

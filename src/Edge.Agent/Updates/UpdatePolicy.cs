@@ -26,6 +26,24 @@ public sealed record UpdatePolicy
     /// <summary>Largest share of stored pictures that may get another verdict, 0 to 1, where the release names no limit; null is none: the share is told all the same.</summary>
     public double? MaximumChangedFraction { get; init; }
 
+    /// <summary>How often the release metadata is looked at while nothing asks for it.</summary>
+    public TimeSpan RefreshEvery { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Most pictures of the past that a candidate is given.</summary>
+    public int ReplayPictures { get; init; } = 200;
+
+    /// <summary>How long a candidate runs beside the active model at most.</summary>
+    public TimeSpan ShadowTime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After how many frames that both judged it need not run beside any longer.</summary>
+    public int ShadowFrames { get; init; } = 300;
+
+    /// <summary>Inferences of the self-test; its p99 is held against the release's limit.</summary>
+    public int SelfTestRuns { get; init; } = 100;
+
+    /// <summary>Longest time that the self-test's inferences may take together.</summary>
+    public TimeSpan SelfTestTime { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Most bytes of a release of this kind.</summary>
     public long MaximumBytes(ReleaseKind kind) => kind switch
     {

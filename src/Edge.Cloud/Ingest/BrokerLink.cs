@@ -25,6 +25,7 @@ internal sealed class BrokerLink : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _lastFault = "";
+    private int _isDisposed;
 
     /// <summary>A link that is not connected yet.</summary>
     public BrokerLink(BrokerLinkParts parts, ILogger log)
@@ -106,6 +107,8 @@ internal sealed class BrokerLink : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         _gone.Cancel();
         _client.Dispose();
         _gone.Dispose();

@@ -15,6 +15,8 @@ internal static class IngestServices
         services.AddSingleton<InboundGate>();
         services.AddSingleton<PictureKeeper>();
         services.AddSingleton<IngestWriter>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<EvidenceStore>();
         services.AddSingleton<IBrokerAccess, CloudBrokerAccess>();
         services.AddSingleton<BrokerIdentity>();
         if (!settings.Ingest.Enabled)

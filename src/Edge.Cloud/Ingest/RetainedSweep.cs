@@ -44,7 +44,7 @@ internal sealed class RetainedSweep(IngestLoop loop, BrokerIdentity identity, ID
 
     private async Task SweepAsync(CancellationToken cancel)
     {
-        string marker = $"edge/cloud/{identity.Instance}/swept";
+        string marker = $"edge/v1/cloud/{identity.Instance}/swept";
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var desired = new Dictionary<string, long>(StringComparer.Ordinal);
         int messages = 0;

@@ -66,7 +66,7 @@ public sealed class BrokerLinkTests
             Parts(broker.Port, "in") with
             {
                 Subscriptions = [new BrokerSubscription("a/#")],
-                Receive = (_, acknowledge) =>
+                Receive = (message, acknowledge) =>
                 {
                     Interlocked.Increment(ref heard);
                     _ = acknowledge();
