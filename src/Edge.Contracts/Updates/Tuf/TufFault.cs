@@ -48,9 +48,6 @@ public enum TufFault
     /// <summary>Slower than is allowed: a slow retrieval attack.</summary>
     SlowRetrieval,
 
-    /// <summary>More new roots in one go than are allowed (5.3.3).</summary>
-    TooManyRoots,
-
     /// <summary>No role that may say so lists the target (5.6.7).</summary>
     UnknownTarget,
 

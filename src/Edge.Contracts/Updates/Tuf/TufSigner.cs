@@ -91,7 +91,7 @@ public sealed class TufSigner : IDisposable
             TufSigner signer = new(key);
             return signer.Public.IsSupported ? signer : throw new TufKeyException($"'{origin}' is a key on another curve; allowed: P-256");
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or NotSupportedException)
         {
             key.Dispose();
             throw new TufKeyException($"'{origin}' is no private key on P-256, in PEM");
