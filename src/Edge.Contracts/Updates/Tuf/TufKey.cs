@@ -128,15 +128,9 @@ public sealed class TufKey
                     return null;
             }
         }
-<<<<<<< HEAD
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            // No key of the kind that it says: it can't sign, and what others signed still counts.
-=======
         catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
             // No key of the kind that it says, or on a curve that this machine doesn't have: it can't sign, and what others signed still counts.
->>>>>>> tuf
             return null;
         }
     }
