@@ -62,6 +62,9 @@ public sealed class TestReleaser : IDisposable
         return new ReleaseTarget(path, content.Length, sha256, description);
     }
 
+    /// <summary>Takes a file out.</summary>
+    public void Remove(string path) => _targets.Remove(path);
+
     /// <summary>Signs the next targets.</summary>
     public byte[] SignTargets(int days = 180) => TufDocument.Sign(
         new TufTargets { Head = TufHead.Of(++TargetsVersion, Whole(_time.GetUtcNow().AddDays(days))), Targets = new Dictionary<string, TufTargetFile>(_targets) }.ToSigned(),
