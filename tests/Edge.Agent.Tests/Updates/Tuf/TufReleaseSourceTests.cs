@@ -158,6 +158,17 @@ public sealed class TufReleaseSourceTests : IAsyncLifetime
         Assert.Equal(TufFault.UnknownTarget, (await Assert.ThrowsAsync<TufRefusedException>(() => source.DownloadAsync(target, Target, null, default))).Fault);
     }
 
+    [Fact]
+    public async Task Find_BeforeOrAfterAFailedRefresh_Unavailable()
+    {
+        TufReleaseSource source = OverHttp();
+        await Assert.ThrowsAsync<ReleaseUnavailableException>(() => source.FindAsync("models/a b.pack", default));
+        await source.RefreshAsync(default);
+        _server.Serving["metadata/timestamp.json"] = TufServing.Broken;
+        await Assert.ThrowsAsync<ReleaseUnavailableException>(() => source.RefreshAsync(default));
+        await Assert.ThrowsAsync<ReleaseUnavailableException>(() => source.FindAsync("models/a b.pack", default));
+    }
+
     [Theory]
     [InlineData("../evil")]
     [InlineData("/etc/passwd")]
