@@ -33,6 +33,7 @@ internal static class Program
             LinesCommand.Create(),
             SubscriberOptionsCommand.Create(),
             ConveyorCommand.Create(),
+            TufCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Signals are the run command's own: System.CommandLine would end the process before the cameras have.

@@ -14,6 +14,7 @@ namespace Edge.Agent.Cloud;
 /// <list type="number">
 /// <item><c>desired</c> becomes what the update engine is to reach; names only, the engine trusts nothing in it;</item>
 /// <item>what the device runs, and how updates fare, goes out signed on <c>reported</c>, whenever it changes;</item>
+/// <item>pictures that the cloud asks for are uploaded, within a budget;</item>
 /// <item>the certificate is renewed before its end.</item>
 /// </list>
 /// </summary>
@@ -22,12 +23,13 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
     private readonly EnrolmentFolder _folder;
     private readonly DeviceKey _key;
     private readonly DeviceReporter _reporter;
+    private readonly PictureUploader _uploader;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private UpdateEngine? _engine;
     private Messenger? _messenger;
 
-    private CloudLink(EnrolmentFolder folder, DeviceEnrolment enrolment, string bootId, TimeProvider time, ILoggerFactory loggers)
+    private CloudLink(EdgeSettings settings, EnrolmentFolder folder, DeviceEnrolment enrolment, string bootId, TimeProvider time, ILoggerFactory loggers)
     {
         _folder = folder;
         _time = time;
@@ -36,6 +38,9 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
         Http = CloudHttp.Of(enrolment, folder);
         _key = DeviceKey.Load(folder.DataPath);
         _reporter = new DeviceReporter(enrolment, _key, new ReportSequence(folder.Folder), (Hosting.AgentHost.Version, bootId), time) { Status = () => _engine?.Status ?? NothingInstalled };
+        var budget = new UploadBudget(Path.Combine(folder.Folder, "uploads.spent"), settings.Cloud.UploadBytesPerDay, time);
+        _uploader = new PictureUploader(Http, budget, time, loggers.CreateLogger<PictureUploader>());
+        Commands = [new PicturesCommand(_uploader, new EvidenceFiles(Path.Combine(folder.DataPath, "evidence")), Examples)];
     }
 
     /// <summary>Who the device is in its fleet, as of the start.</summary>
@@ -43,6 +48,9 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
 
     /// <summary>The way to the cloud.</summary>
     public CloudHttp Http { get; }
+
+    /// <summary>What the cloud may ask for over MQTT.</summary>
+    public IReadOnlyList<ICommandHandler> Commands { get; }
 
     private static UpdateStatus NothingInstalled { get; } = new() { Installed = new Dictionary<ReleaseKind, InstalledRelease>() };
 
@@ -58,7 +66,7 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
         if (!settings.Cloud.Enabled)
             return null;
         var folder = new EnrolmentFolder(settings.Device.DataPath);
-        return folder.Load() is { } enrolment ? new CloudLink(folder, enrolment, bootId, time, loggers) : null;
+        return folder.Load() is { } enrolment ? new CloudLink(settings, folder, enrolment, bootId, time, loggers) : null;
     }
 
     /// <summary>Begins to report, and gives what else must run as long as the agent does.</summary>
@@ -71,6 +79,7 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
         if (engine is not null)
             engine.Changed += messenger.Reported.Renew;
         messenger.Reported.SignWith(_reporter.Sign);
+        yield return _uploader;
         yield return new CertificateRenewer(_folder, Http, Renewed, _time, _loggers.CreateLogger<CertificateRenewer>());
     }
 
@@ -103,6 +112,8 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
             return ["configuration: refused, since a message on this topic is not signed; allowed: a release of the kind configuration, in targets"];
         return desired.Targets.Count > 0 && _engine is null ? ["targets: this device takes no releases"] : [];
     }
+
+    private static IEnumerable<WaitingPicture> Examples(int maximum) => [];
 
     private void Renewed() => _ = _messenger?.Connection.ReconnectAsync("the device's certificate was renewed");
 }

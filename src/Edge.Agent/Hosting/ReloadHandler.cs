@@ -3,6 +3,7 @@ using Edge.Agent.Configuration;
 using Edge.Agent.Configuration.Description;
 using Edge.Agent.Messaging;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Updates.Configurations;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,15 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         _monitor.Reloaded += (_, reload) => _applying = ApplyAsync(reload);
     }
 
+    /// <summary>The settings in force.</summary>
+    public EdgeSettings Applied => Volatile.Read(ref _applied);
+
+    /// <summary>Which file the settings come from, where configurations may come as releases; null where they may not.</summary>
+    public ReleasedConfiguration? Released { get; init; }
+
+    /// <summary>The local configuration file; null without one.</summary>
+    public string? ConfigPath { get; init; }
+
     /// <summary>Whether two cameras' settings mean the same.</summary>
     public static bool AreSame(CameraSettings left, CameraSettings right) => CameraTable.Camera.AreEqual(left, right);
 
@@ -41,6 +51,13 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     public static bool MeansAnotherModel(EdgeSettings next, EdgeSettings applied) =>
         !ModelTable.Model.AreEqual(next.Model, applied.Model)
         || (next.Model.Path.Length == 0 && ShippedPacks.For(next.Cameras) != ShippedPacks.For(applied.Cameras));
+
+    /// <summary>Reads the settings again, for a release that has just come into force or gone.</summary>
+    public async Task<ConfigurationReload> ReloadReleasedAsync(CancellationToken cancellationToken)
+    {
+        SettingsReload reload = _monitor.Reload();
+        return new ConfigurationReload(await _applying.WaitAsync(cancellationToken), reload.AfterRestart);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellationToken)
@@ -131,7 +148,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
 
         await _host.Cameras.ApplyAsync(next, AreSame);
         _host.Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(next, AgentHost.Version));
-        _applied = next;
+        Volatile.Write(ref _applied, next);
         _log.LogInformation("Configuration reloaded");
         return [];
     }

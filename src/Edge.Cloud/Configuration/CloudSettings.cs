@@ -21,6 +21,12 @@ public sealed class CloudSettings
     /// <summary>The certificate authority.</summary>
     public AuthoritySettings Authority { get; init; } = new();
 
+    /// <summary>Where big files lie: releases, pictures.</summary>
+    public ArtifactSettings Artifacts { get; init; } = new();
+
+    /// <summary>Releases and the keys that keep them fresh.</summary>
+    public ReleaseSettings Releases { get; init; } = new();
+
     /// <summary>How many requests are answered.</summary>
     public RateSettings Rates { get; init; } = new();
 }

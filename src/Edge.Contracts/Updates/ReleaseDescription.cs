@@ -2,7 +2,7 @@ namespace Edge.Contracts.Updates;
 
 /// <summary>
 /// What a TUF target is as a release: its <c>custom</c> object, signed with the target. Which devices may take it, in which order, within which limits.
-/// As JSON it holds no fractions: canonical JSON of TUF has integers only.
+/// As JSON (<see cref="ReleaseDescriptionJson"/>) it holds no fractions: canonical JSON of TUF has integers only.
 /// </summary>
 public sealed record ReleaseDescription
 {

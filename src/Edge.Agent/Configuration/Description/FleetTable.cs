@@ -14,6 +14,9 @@ internal static class FleetTable
 
     public static readonly ObjectType<UpdateSettings> Updates = new(new UpdateSettings(), "How releases come onto the device: from its cloud, or carried in a folder.")
     {
+        { "replayPictures", new NumberType<int>(0, 10_000), s => s.ReplayPictures, (s, v) => s with { ReplayPictures = v }, "Most stored pictures (evidence, and golden ones in `{dataPath}/golden`) that a candidate model judges before it may run beside the active one; 0 is no replay.", Restart },
+        { "shadowTime", Duration(TimeSpan.Zero, TimeSpan.FromDays(1)), s => s.ShadowTime, (s, v) => s with { ShadowTime = v }, "How long a candidate model runs beside the active one at most; 0s is not at all.", Restart },
+        { "shadowFrames", new NumberType<int>(1, 1_000_000), s => s.ShadowFrames, (s, v) => s with { ShadowFrames = v }, "After how many frames that both judged it need not run beside any longer.", Restart },
         { "probation", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7)), s => s.Probation, (s, v) => s with { Probation = v }, "How long a release must work before it is kept for good.", Restart },
         { "faultPatience", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), s => s.FaultPatience, (s, v) => s with { FaultPatience = v }, "How long some part may be out of order under a release on probation before it is taken back.", Restart },
         { "brokerPatience", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), s => s.BrokerPatience, (s, v) => s with { BrokerPatience = v }, "How long the broker may be gone under a release on probation before it is taken back; only where it was there before.", Restart },

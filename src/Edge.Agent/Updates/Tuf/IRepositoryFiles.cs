@@ -4,7 +4,7 @@ namespace Edge.Agent.Updates.Tuf;
 public interface IRepositoryFiles
 {
     /// <summary>Opens a file from a place on; null when there is none of that name.</summary>
-    /// <param name="path">Below the repository's address, slashes between parts, such as <c>3.root.json</c>; not yet escaped for a URL.</param>
+    /// <param name="path">Below the repository's address, escaped as in a URL, slashes between parts, such as <c>3.root.json</c>.</param>
     /// <param name="offset">The first byte that is wanted; a source that can't start there starts at 0 and says so.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ReleaseUnavailableException">It can't be reached.</exception>

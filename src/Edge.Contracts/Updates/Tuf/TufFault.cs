@@ -27,6 +27,9 @@ public enum TufFault
     /// <summary>A targets file that snapshot listed before is listed no more (5.5.5).</summary>
     TargetsRemoved,
 
+    /// <summary>Snapshot doesn't list the targets file of a role that is asked (5.6.1).</summary>
+    NotInSnapshot,
+
     /// <summary>Its version isn't the one that timestamp or snapshot names: a mix-and-match attack (5.5.4, 5.6.4).</summary>
     WrongVersion,
 
@@ -44,9 +47,6 @@ public enum TufFault
 
     /// <summary>Slower than is allowed: a slow retrieval attack.</summary>
     SlowRetrieval,
-
-    /// <summary>More new roots in one go than are allowed (5.3.3).</summary>
-    TooManyRoots,
 
     /// <summary>No role that may say so lists the target (5.6.7).</summary>
     UnknownTarget,
