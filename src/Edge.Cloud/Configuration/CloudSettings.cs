@@ -1,3 +1,5 @@
+using Edge.Cloud.Ingest;
+
 namespace Edge.Cloud.Configuration;
 
 /// <summary>
@@ -29,4 +31,7 @@ public sealed class CloudSettings
 
     /// <summary>How many requests are answered.</summary>
     public RateSettings Rates { get; init; } = new();
+
+    /// <summary>Taking in what devices tell.</summary>
+    public IngestSettings Ingest { get; init; } = new();
 }
