@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Edge.Cloud.Fleet;
 using Edge.Cloud.Storage;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Updates;
@@ -88,7 +89,7 @@ internal sealed class FleetReader(IDatabase database)
 
     private static FleetDevice ToDevice(Row row, ReleaseKind kind)
     {
-        DeviceReport? report = Report(row.Reported);
+        DeviceReport? report = StoredReport.Read(row.Reported);
         InstalledRelease? installed = report?.Installed.GetValueOrDefault(kind);
         UpdateProgress? update = report?.Updates.GetValueOrDefault(kind);
         return new FleetDevice
@@ -117,19 +118,6 @@ internal sealed class FleetReader(IDatabase database)
     private static string? Failure(UpdateProgress update) => update.Outcome is UpdateOutcome.Refused or UpdateOutcome.RolledBack
         ? $"{(update.Fault.Length > 0 ? update.Fault : Words.Of(update.Outcome))}: {update.Reason}"
         : null;
-
-    /// <summary>The report in a <c>reported</c> message. Its signature was checked when it came in; what is no report counts as nothing said.</summary>
-    private static DeviceReport? Report(string? json)
-    {
-        try
-        {
-            return json is null ? null : JsonSerializer.Deserialize<ReportedState>(json, JsonSerializerOptions.Web)?.Signed?.Report.Deserialize<DeviceReport>(JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 
     private static DesiredState? Desired(string? json)
     {

@@ -17,9 +17,9 @@ internal sealed class RolloutService(RolloutStore store, FleetReader fleet, IRel
     /// <exception cref="RolloutRefusedException">The plan is out of order; every fault is named.</exception>
     public async Task<Rollout> CreateAsync(RolloutPlan plan, string by, CancellationToken cancel)
     {
-        ReleaseTarget target = await CheckAsync(plan, cancel);
+        ReleaseDescription release = await CheckAsync(plan, cancel);
         IReadOnlyList<FleetDevice> devices = await fleet.ReadAllAsync(plan.Kind, cancel);
-        Rollout rollout = New(plan, target, by);
+        Rollout rollout = New(plan, release, by);
         await store.CreateAsync(
             rollout,
             held =>
@@ -37,8 +37,8 @@ internal sealed class RolloutService(RolloutStore store, FleetReader fleet, IRel
     /// <exception cref="RolloutRefusedException">The plan is out of order; every fault is named.</exception>
     public async Task<RolloutView> PreviewAsync(RolloutPlan plan, string by, CancellationToken cancel)
     {
-        ReleaseTarget target = await CheckAsync(plan, cancel);
-        Rollout rollout = New(plan, target, by);
+        ReleaseDescription release = await CheckAsync(plan, cancel);
+        Rollout rollout = New(plan, release, by);
         IReadOnlyDictionary<string, string> held = await store.HeldAsync(cancel);
         IReadOnlyList<RolloutDevice> assigned = RingAssignment.Assign(rollout, await fleet.ReadAllAsync(plan.Kind, cancel), held, rollout.CreatedAt);
         return RolloutViews.Of(rollout, assigned.GroupBy(device => (device.Ring, device.Progress)).Select(group => (group.Key.Ring, group.Key.Progress, group.Count())));
@@ -128,25 +128,26 @@ internal sealed class RolloutService(RolloutStore store, FleetReader fleet, IRel
             throw new RolloutConflictException($"rollout '{rollout.Plan.Name}' changes too often at this moment; try again");
     }
 
-    private async Task<ReleaseTarget> CheckAsync(RolloutPlan plan, CancellationToken cancel)
+    private async Task<ReleaseDescription> CheckAsync(RolloutPlan plan, CancellationToken cancel)
     {
         List<string> faults = [.. RolloutPlanChecks.Faults(plan)];
-        ReleaseTarget? target = faults.Any(fault => fault.StartsWith("target", StringComparison.Ordinal)) ? null : await releases.FindAsync(plan.Target, cancel);
-        if (target is null && faults.Count == 0)
+        // A delta is a target, but no release by itself.
+        ReleaseDescription? release = faults.Any(fault => fault.StartsWith("target", StringComparison.Ordinal)) ? null : (await releases.FindAsync(plan.Target, cancel))?.Description;
+        if (release is null && faults.Count == 0)
             faults.Add($"target is '{plan.Target}'; allowed: a release that is published here");
-        if (target is not null && target.Description.Kind != plan.Kind)
-            faults.Add($"kind is {Words.Of(plan.Kind)}; allowed for '{plan.Target}': {Words.Of(target.Description.Kind)}");
-        return faults.Count == 0 ? target! : throw new RolloutRefusedException(faults);
+        if (release is not null && release.Kind != plan.Kind)
+            faults.Add($"kind is {Words.Of(plan.Kind)}; allowed for '{plan.Target}': {Words.Of(release.Kind)}");
+        return faults.Count == 0 ? release! : throw new RolloutRefusedException(faults);
     }
 
-    private Rollout New(RolloutPlan plan, ReleaseTarget target, string by)
+    private Rollout New(RolloutPlan plan, ReleaseDescription release, string by)
     {
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         return new Rollout
         {
             Id = Guid.CreateVersion7(now).ToString(),
             Plan = plan,
-            Release = target.Description,
+            Release = release,
             Status = RolloutStatus.Running,
             CreatedAt = now,
             CreatedBy = by,

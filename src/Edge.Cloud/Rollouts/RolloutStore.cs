@@ -4,7 +4,6 @@ using Edge.Cloud.Fleet;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
 using Edge.Contracts.Rollouts;
-using Edge.Contracts.Updates;
 
 namespace Edge.Cloud.Rollouts;
 

@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Edge.Cloud.Hosting;
 using Edge.Cloud.Security;
 using Edge.Contracts.Rollouts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +10,7 @@ namespace Edge.Cloud.Rollouts;
 /// <summary>The routes of this folder.</summary>
 internal static class RolloutsEndpoints
 {
-    private const long MaximumBodyBytes = 1 << 20;
+    private const long MaximumBodyBytes = 1024 * 1024;
     private const int MaximumPage = 1000;
 
     /// <summary>Adds them.</summary>
@@ -24,10 +24,10 @@ internal static class RolloutsEndpoints
         group.MapGet("/{id}", ShowAsync).RequireAuthorization(Policies.Viewer).WithSummary("One rollout").Produces<RolloutView>().ProducesProblem(404);
         group.MapGet("/{id}/devices", DevicesAsync).RequireAuthorization(Policies.Viewer).WithSummary("Its devices, by id").Produces<IReadOnlyList<RolloutDeviceView>>().ProducesProblem(404);
         group.MapGet("/{id}/events", EventsAsync).RequireAuthorization(Policies.Viewer).WithSummary("What happened, in order").Produces<IReadOnlyList<RolloutEventView>>().ProducesProblem(404);
-        group.MapPost("/{id}/pause", (string id, RolloutService service, RolloutStore store, ClaimsPrincipal user, CancellationToken cancel) =>
-            ActAsync(store, service.PauseAsync(id, Name(user), cancel), cancel)).RequireAuthorization(Policies.Operator).WithSummary("Offers it to no more devices").Produces<RolloutView>().ProducesProblem(409);
-        group.MapPost("/{id}/resume", (string id, RolloutService service, RolloutStore store, ClaimsPrincipal user, CancellationToken cancel) =>
-            ActAsync(store, service.ResumeAsync(id, Name(user), cancel), cancel)).RequireAuthorization(Policies.Operator).WithSummary("Goes on").Produces<RolloutView>().ProducesProblem(409);
+        group.MapPost("/{id}/pause", (string id, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel) =>
+            ActAsync(id, store, service.PauseAsync(id, context.Actor(), cancel), cancel)).RequireAuthorization(Policies.Operator).WithSummary("Offers it to no more devices").Produces<RolloutView>().ProducesProblem(409);
+        group.MapPost("/{id}/resume", (string id, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel) =>
+            ActAsync(id, store, service.ResumeAsync(id, context.Actor(), cancel), cancel)).RequireAuthorization(Policies.Operator).WithSummary("Goes on").Produces<RolloutView>().ProducesProblem(409);
         group.MapPost("/{id}/abort", AbortAsync).RequireAuthorization(Policies.Operator).WithSummary("Ends it; devices go back, or keep what they took").Accepts<RolloutAbort>("application/json").Produces<RolloutView>().ProducesProblem(409);
         group.MapPost("/{id}/advance", AdvanceAsync).RequireAuthorization(Policies.Operator).WithSummary("Lets the open ring pass without its quorum").Accepts<RolloutAdvance>("application/json").Produces<RolloutView>().ProducesProblem(409);
     }
@@ -42,16 +42,16 @@ internal static class RolloutsEndpoints
         return Json(rollouts.Select(rollout => RolloutViews.Of(rollout, counts[rollout.Id])).ToList(), RolloutViewJson.Default.IReadOnlyListRolloutView);
     }
 
-    private static async Task<IResult> CreateAsync(HttpRequest request, RolloutService service, RolloutStore store, ClaimsPrincipal user, CancellationToken cancel) =>
+    private static async Task<IResult> CreateAsync(HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel) =>
         await PlanAsync(request, async plan =>
         {
-            Rollout rollout = await service.CreateAsync(plan, Name(user), cancel);
+            Rollout rollout = await service.CreateAsync(plan, context.Actor(), cancel);
             RolloutView view = RolloutViews.Of(rollout, (await store.CountsAsync([rollout.Id], cancel))[rollout.Id]);
             return Json(view, RolloutViewJson.Default.RolloutView, StatusCodes.Status201Created);
         }, cancel);
 
-    private static async Task<IResult> PreviewAsync(HttpRequest request, RolloutService service, ClaimsPrincipal user, CancellationToken cancel) =>
-        await PlanAsync(request, async plan => Json(await service.PreviewAsync(plan, Name(user), cancel), RolloutViewJson.Default.RolloutView), cancel);
+    private static async Task<IResult> PreviewAsync(HttpRequest request, RolloutService service, HttpContext context, CancellationToken cancel) =>
+        await PlanAsync(request, async plan => Json(await service.PreviewAsync(plan, context.Actor(), cancel), RolloutViewJson.Default.RolloutView), cancel);
 
     private static async Task<IResult> ShowAsync(string id, RolloutStore store, CancellationToken cancel) =>
         await store.FindAsync(id, cancel) is var (rollout, _)
@@ -75,31 +75,31 @@ internal static class RolloutsEndpoints
             ? Missing(id)
             : Json(await store.EventsAsync(id, after, Math.Clamp(limit, 1, MaximumPage), cancel), RolloutViewJson.Default.IReadOnlyListRolloutEventView);
 
-    private static async Task<IResult> AbortAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<IResult> AbortAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel)
     {
         (RolloutAbort? how, IResult? fault) = await ReadAsync(request, RolloutJson.Default.RolloutAbort, cancel);
-        return fault ?? await ActAsync(store, service.AbortAsync(id, how!, Name(user), cancel), cancel);
+        return fault ?? await ActAsync(id, store, service.AbortAsync(id, how!, context.Actor(), cancel), cancel);
     }
 
-    private static async Task<IResult> AdvanceAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<IResult> AdvanceAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel)
     {
         (RolloutAdvance? how, IResult? fault) = await ReadAsync(request, RolloutJson.Default.RolloutAdvance, cancel);
         if (fault is not null)
             return fault;
-        return string.IsNullOrWhiteSpace(how!.Reason) || how.Reason.Length > 500 ? Bad(["reason is empty or longer than 500 characters; allowed: why, for the record"]) : await ActAsync(store, service.AdvanceAsync(id, how, Name(user), cancel), cancel);
+        return string.IsNullOrWhiteSpace(how!.Reason) || how.Reason.Length > 500 ? Bad(["reason is empty or longer than 500 characters; allowed: why, for the record"]) : await ActAsync(id, store, service.AdvanceAsync(id, how, context.Actor(), cancel), cancel);
     }
 
-    private static async Task<IResult> ActAsync(RolloutStore store, Task<Rollout?> action, CancellationToken cancel)
+    private static async Task<IResult> ActAsync(string id, RolloutStore store, Task<Rollout?> action, CancellationToken cancel)
     {
         try
         {
             return await action is { } rollout
                 ? Json(RolloutViews.Of(rollout, (await store.CountsAsync([rollout.Id], cancel))[rollout.Id]), RolloutViewJson.Default.RolloutView)
-                : Missing("");
+                : Missing(id);
         }
         catch (RolloutConflictException e)
         {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict, title: "The rollout is not where this could be done.");
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict, extensions: new Dictionary<string, object?> { ["code"] = "wrongStatus" });
         }
     }
 
@@ -136,9 +136,7 @@ internal static class RolloutsEndpoints
     private static JsonHttpResult<T> Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => TypedResults.Json(value, type, statusCode: status);
 
     private static IResult Bad(IReadOnlyList<string> faults) =>
-        Results.Problem(string.Join("\n", faults), statusCode: StatusCodes.Status400BadRequest, title: "The request is out of order.", extensions: new Dictionary<string, object?> { ["errors"] = faults });
+        Results.Problem(string.Join("\n", faults), statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["code"] = "badRollout", ["errors"] = faults });
 
-    private static IResult Missing(string id) => Results.Problem($"There is no rollout '{id}'.", statusCode: StatusCodes.Status404NotFound, title: "Not found.");
-
-    private static string Name(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
+    private static IResult Missing(string id) => ApiProblem.Absent("rollout", id);
 }

@@ -46,8 +46,8 @@ export async function signOut() {
   session = null;
 }
 
-/** A choice of password by the one-time link that the console printed. */
-export const redeem = (link, password) => request("POST", "/api/v1/operators/password", { link, password }, { quiet: true });
+/** Chooses a password with a one-time secret, and signs in. */
+export const redeem = async (secret, password) => (session = await request("POST", "/api/v1/welcome", { secret, password }, { quiet: true }));
 
 export const get = (path, signal) => request("GET", path, undefined, { signal });
 export const post = (path, body) => request("POST", path, body ?? {});

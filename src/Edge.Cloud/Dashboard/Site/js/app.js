@@ -155,6 +155,10 @@ export async function begin(path) {
   await go(path, { replace: true });
 }
 
+// The secret of a one-time link goes out of the address bar, and out of the history, before anything else happens.
+const welcome = location.hash.match(/^#\/welcome\/(.+)$/);
+if (welcome) history.replaceState({ secret: welcome[1] }, "", "/welcome");
+
 try {
   if (await api.restore()) live.connect();
   await show();
