@@ -69,6 +69,16 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         }
     }
 
+    /// <summary>Ids of all alerts that it raised.</summary>
+    public IReadOnlyCollection<Guid> Raised
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _receipted, .. _pending.Keys];
+        }
+    }
+
     /// <summary>Connects, and connects again whenever the connection breaks, until <paramref name="cancel"/>.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
