@@ -25,6 +25,8 @@ internal static class Program
         var root = new RootCommand("edge-agent: sees, decides and tells. Cameras in, alerts over MQTT out.")
         {
             RunCommand.Create(),
+            EnrollCommand.Create(),
+            UpdateCommand.Create(),
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
+using Edge.Tool.Fleet;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Tool.Receipts;
@@ -60,6 +61,7 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
+            new Command("fleet", "The devices of a cloud, real and simulated.") { FleetDemoCommand.Create(), FleetSimulateCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

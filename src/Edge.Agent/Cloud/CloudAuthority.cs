@@ -1,14 +1,16 @@
-using System.Net;
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Json;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Edge.Contracts.Enrolment;
 
 namespace Edge.Agent.Cloud;
 
 /// <summary>
-/// First contact: finds the cloud's root authority by the pin in the token. The listener shows it in its handshake, or gives it at
-/// <c>/api/v1/ca</c>; nothing secret is sent before it is found, and every later connection is verified against it.
+/// First contact: asks for the cloud's root authority (<c>/api/v1/ca</c>) and takes it where its key has the pin in the token. Nothing secret is sent before
+/// that, and every later connection is verified against it.
 /// </summary>
 internal static class CloudAuthority
 {
@@ -17,54 +19,43 @@ internal static class CloudAuthority
 
     /// <summary>The root authority that <paramref name="token"/> pins; the caller disposes it.</summary>
     /// <exception cref="EnrolmentException">The cloud can't be reached, or is not the one that made the token.</exception>
+    [SuppressMessage("Security", "CA5359", Justification = "Nothing of this connection is believed but a certificate whose key has the token's pin, and nothing secret is sent on it.")]
     public static async Task<X509Certificate2> FindAsync(Uri cloud, EnrolmentToken token, CancellationToken cancellationToken)
     {
-        var seen = new List<X509Certificate2>();
+        using var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            // Whoever answers is believed nothing on this connection: what it sends only counts where it has the pinned key.
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        };
+        using var client = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaximumBytes };
+        AuthorityAnswer? answer;
         try
         {
-            using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
-            handler.SslOptions = new SslClientAuthenticationOptions
-            {
-                // Whoever answers is believed nothing here: what it shows and sends only counts where it has the pinned key.
-                RemoteCertificateValidationCallback = (_, _, chain, _) =>
-                {
-                    lock (seen)
-                        seen.AddRange(chain?.ChainPolicy.ExtraStore.Concat(chain.ChainElements.Select(element => element.Certificate)).Select(Copy) ?? []);
-                    return true;
-                },
-            };
-            using var client = new HttpClient(handler) { Timeout = Timeout, MaxResponseContentBufferSize = MaximumBytes };
-            using HttpResponseMessage answer = await client.GetAsync(new Uri(cloud, "api/v1/ca"), cancellationToken).ConfigureAwait(false);
-            if (answer.StatusCode == HttpStatusCode.OK)
-                seen.AddRange(CertificatesOf(await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)));
-            X509Certificate2 root = seen.Find(token.IsPinned)
-                ?? throw new EnrolmentException($"{cloud} is not the cloud that made this token: it shows no authority with the token's pin. Is the address right? If it is, somebody sits between");
-            return Copy(root);
+            answer = await client.GetFromJsonAsync(new Uri(cloud, "api/v1/ca"), EnrolmentJson.Default.AuthorityAnswer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new EnrolmentException($"{cloud} can't be reached: {e.Message}", e);
+            throw new EnrolmentException($"{cloud} can't be reached, or is no cloud of ours: {e.Message}", e);
         }
-        finally
-        {
-            seen.ForEach(certificate => certificate.Dispose());
-        }
+
+        X509Certificate2? root = Read(answer?.Root ?? "");
+        if (root is not null && SHA256.HashData(root.PublicKey.ExportSubjectPublicKeyInfo()).AsSpan().SequenceEqual(token.Authority))
+            return root;
+        root?.Dispose();
+        throw new EnrolmentException($"{cloud} is not the cloud that made this token: its authority has not the token's pin. Is the address right? If it is, somebody sits between; nothing secret was sent");
     }
 
-    private static X509Certificate2 Copy(X509Certificate2 certificate) => X509CertificateLoader.LoadCertificate(certificate.RawDataMemory.Span);
-
-    private static X509Certificate2Collection CertificatesOf(string pem)
+    private static X509Certificate2? Read(string pem)
     {
-        var found = new X509Certificate2Collection();
         try
         {
-            found.ImportFromPem(pem);
+            return X509Certificate2.CreateFromPem(pem);
         }
         catch (CryptographicException)
         {
-            // No certificates: then none of them is pinned.
+            return null;
         }
-
-        return found;
     }
 }

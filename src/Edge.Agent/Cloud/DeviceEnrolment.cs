@@ -30,8 +30,11 @@ public sealed record DeviceEnrolment
     /// <summary>The root authorities that are trusted for broker and cloud, in PEM.</summary>
     public required string Ca { get; init; }
 
-    /// <summary>The first <c>root.json</c> of the release metadata; null where the cloud had none yet.</summary>
-    public string? Root { get; init; }
+    /// <summary>UTC from when the cloud wants the certificate renewed.</summary>
+    public required DateTimeOffset RenewAfter { get; init; }
+
+    /// <summary>The first root metadata of releases (<c>1.root.json</c>); null where the cloud had none yet.</summary>
+    public byte[]? TrustedRoot { get; init; }
 
     /// <summary>UTC of the enrolment.</summary>
     public required DateTimeOffset EnrolledAt { get; init; }

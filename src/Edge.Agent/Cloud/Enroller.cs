@@ -36,15 +36,7 @@ public sealed class Enroller(EnrolmentFolder folder, TimeProvider time)
         ArgumentNullException.ThrowIfNull(hardware);
         using X509Certificate2 root = await CloudAuthority.FindAsync(cloud, token, cancellationToken).ConfigureAwait(false);
         using DeviceKey key = DeviceKey.Load(folder.DataPath);
-        var request = new EnrolmentRequest
-        {
-            Token = token.Reveal(),
-            Csr = Csr(key, wish.Device ?? hardware.Serial),
-            Hardware = hardware.Hardware,
-            Serial = hardware.Serial,
-            Device = wish.Device,
-            Site = wish.Site,
-        };
+        var request = new EnrolmentRequest(token.Reveal(), Csr(key, wish.Device ?? "device"), hardware.Hardware, hardware.Serial) { Device = wish.Device, Site = wish.Site };
         EnrolmentAnswer answer = await SendAsync(cloud, root, request, cancellationToken).ConfigureAwait(false);
         DeviceEnrolment enrolment = Check(cloud, answer, root, key, hardware);
         folder.Save(enrolment);
@@ -81,26 +73,25 @@ public sealed class Enroller(EnrolmentFolder folder, TimeProvider time)
     {
         if (!EdgeId.IsValid(answer.Device) || !EdgeId.IsValid(answer.Site))
             throw new EnrolmentException($"{cloud} answered a device or site that is no id; allowed: 1 to {EdgeId.MaximumLength} letters, digits, '-' and '_'");
-        if (answer.BrokerPort is < 1 or > 65535 || Uri.CheckHostName(answer.BrokerHost) == UriHostNameType.Unknown)
+        string host = answer.Broker.Host.Length > 0 ? answer.Broker.Host : cloud.Host;
+        if (answer.Broker.Port is < 1 or > 65535 || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             throw new EnrolmentException($"{cloud} answered a broker that is none: a host name or address and a port from 1 to 65535 are needed");
-        Uri address = cloud;
-        if (answer.CloudUrl is { } named && (!Uri.TryCreate(named, UriKind.Absolute, out address!) || address.Scheme != Uri.UriSchemeHttps))
-            throw new EnrolmentException($"{cloud} answered an address of its own that is none; allowed: https://HOST:PORT");
         // Only the pinned root is taken, whatever the answer calls its authority.
         string ca = root.ExportCertificatePem() + "\n";
-        CertificateCheck.Require(answer.Certificate, ca, answer.Device, Convert.FromBase64String(key.Public.ToBase64()), time.GetUtcNow());
+        CertificateCheck.Require(answer.Certificate.Chain, ca, answer.Device, Convert.FromBase64String(key.Public.ToBase64()), time.GetUtcNow());
         return new DeviceEnrolment
         {
             Device = answer.Device,
             Site = answer.Site,
             Hardware = hardware.Hardware,
             Serial = hardware.Serial,
-            Cloud = new Uri(address.GetLeftPart(UriPartial.Authority) + "/"),
-            BrokerHost = answer.BrokerHost,
-            BrokerPort = answer.BrokerPort,
-            Certificate = answer.Certificate,
+            Cloud = new Uri(cloud.GetLeftPart(UriPartial.Authority) + "/"),
+            BrokerHost = host,
+            BrokerPort = answer.Broker.Port,
+            Certificate = answer.Certificate.Chain,
+            RenewAfter = answer.Certificate.RenewAfter,
             Ca = ca,
-            Root = answer.Root,
+            TrustedRoot = answer.TrustedRoot,
             EnrolledAt = time.GetUtcNow(),
         };
     }

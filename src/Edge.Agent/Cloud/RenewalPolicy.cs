@@ -13,18 +13,18 @@ public static class RenewalPolicy
     public static readonly TimeSpan RetryAtFirst = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// When the renewal of a certificate is due: after two thirds of its life, at a moment within the following twelfth that depends on the device,
-    /// so that a fleet that was enrolled together does not renew together. A quarter of the life is left for tries that fail.
+    /// When the renewal of a certificate is due: from when the cloud wants it, at a moment within an eighth of what is left that depends on the device,
+    /// so that a fleet that was enrolled together does not renew together. Where the cloud's wish makes no sense, after two thirds of the life.
     /// </summary>
     /// <param name="notBefore">UTC from when it is valid.</param>
     /// <param name="notAfter">UTC until when.</param>
+    /// <param name="wished">UTC from when the cloud wants it renewed.</param>
     /// <param name="device">The device's id.</param>
-    public static DateTimeOffset DueAt(DateTimeOffset notBefore, DateTimeOffset notAfter, string device)
+    public static DateTimeOffset DueAt(DateTimeOffset notBefore, DateTimeOffset notAfter, DateTimeOffset wished, string device)
     {
-        TimeSpan life = notAfter - notBefore;
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(device));
-        double spread = BitConverter.ToUInt32(hash) / (double)uint.MaxValue;
-        return notBefore + (life * (2.0 / 3)) + (life / 12 * spread);
+        DateTimeOffset from = wished > notBefore && wished < notAfter ? wished : notBefore + ((notAfter - notBefore) * (2.0 / 3));
+        double spread = BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(device))) / (double)uint.MaxValue;
+        return from + ((notAfter - from) / 8 * spread);
     }
 
     /// <summary>How long to wait before the next look.</summary>

@@ -6,15 +6,6 @@ public sealed record CloudSettings
     /// <summary>Whether an enrolled device talks to its cloud. Off, the device is as if it were not enrolled.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>What the device is made of, as release targets name it; empty asks the machine.</summary>
-    public string Hardware { get; init; } = "";
-
-    /// <summary>Serial number, as release targets name it; empty asks the machine.</summary>
-    public string Serial { get; init; } = "";
-
-    /// <summary>Bytes a second that downloads of releases may take; 0 is no limit.</summary>
-    public long DownloadBytesPerSecond { get; init; }
-
     /// <summary>Bytes of evidence and hard examples that may be uploaded in 24 hours; 0 uploads none.</summary>
     public long UploadBytesPerDay { get; init; } = 50L << 20;
 }

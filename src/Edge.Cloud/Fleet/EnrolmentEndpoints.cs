@@ -33,7 +33,7 @@ internal static class EnrolmentEndpoints
             (string device, string site, IssuedCertificate certificate) = await enrolment.EnrolAsync(request, context.RequestAborted);
             byte[]? root = context.RequestServices.GetService<ITrustedRoot>() is { } trusted ? await trusted.FirstRootAsync(context.RequestAborted) : null;
             var broker = new BrokerAddress(settings.Broker.DeviceHost.Length > 0 ? settings.Broker.DeviceHost : context.Request.Host.Host, settings.Broker.DevicePort);
-            return TypedResults.Ok(new EnrolmentAnswer(device, site, certificate, broker, root));
+            return TypedResults.Ok(new EnrolmentAnswer(device, site, certificate, broker) { TrustedRoot = root });
         }
         catch (EnrolmentRefusedException refused)
         {
