@@ -25,6 +25,7 @@ internal static class Program
         var root = new RootCommand("edge-agent: sees, decides and tells. Cameras in, alerts over MQTT out.")
         {
             RunCommand.Create(),
+            EnrollCommand.Create(),
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),
