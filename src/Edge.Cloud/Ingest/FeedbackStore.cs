@@ -108,8 +108,10 @@ internal sealed class FeedbackStore(IDatabase database)
                 return seen?.Box is { } box ? [new PictureLabel(seen.ClassName, seen.Score, box.X, box.Y, box.Width, box.Height)] : [];
             }
 
-            return JsonSerializer.Deserialize(Payload, EventJson.Default.CloudEventVerdictMessage)?.Data.Defects
-                .Select(defect => new PictureLabel(defect.ClassName, defect.Score, defect.Box.X, defect.Box.Y, defect.Box.Width, defect.Box.Height)) ?? [];
+            VerdictMessage? verdict = JsonSerializer.Deserialize(Payload, EventJson.Default.CloudEventVerdictMessage)?.Data;
+            return from defect in verdict?.Defects ?? []
+                   where defect.Box is not null
+                   select new PictureLabel(defect.ClassName, defect.Score, defect.Box.X, defect.Box.Y, defect.Box.Width, defect.Box.Height);
         }
     }
 }
