@@ -25,6 +25,7 @@ internal static class Program
         var root = new RootCommand("edge-agent: sees, decides and tells. Cameras in, alerts over MQTT out.")
         {
             RunCommand.Create(),
+            EnrollCommand.Create(),
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),
@@ -32,6 +33,7 @@ internal static class Program
             LinesCommand.Create(),
             SubscriberOptionsCommand.Create(),
             ConveyorCommand.Create(),
+            TufCommand.Create(),
         };
         ParseResult parsed = root.Parse(args);
         // Signals are the run command's own: System.CommandLine would end the process before the cameras have.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
+using Edge.Tool.Fleet;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Tool.Receipts;
@@ -46,6 +47,11 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
+            new Command("fleet", "The devices of a cloud, real and simulated.") 
+            {
+                FleetSimulateCommand.Create(),
+                new Command("feedback", "What operators made of alerts and verdicts.") { FleetFeedbackExportCommand.Create() },
+            },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

@@ -11,4 +11,7 @@ internal static class ExitStatus
 
     /// <summary>The arguments, the configuration or a file that they name are wrong.</summary>
     public const int BadInput = 2;
+
+    /// <summary>A release needs the agent to be started again (EX_TEMPFAIL of sysexits.h); whoever started it does so.</summary>
+    public const int StartAgain = 75;
 }

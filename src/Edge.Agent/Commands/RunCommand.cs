@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Health;
 using Edge.Agent.Hosting;
-using Edge.Agent.Station.Receipts;
+using Edge.Agent.Identity;
+using Edge.Agent.Updates;
+using Edge.Agent.Updates.Configurations;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -43,7 +46,13 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(AgentOptions options)
     {
-        SettingsResult Load() => SettingsLoader.Load(options.ConfigPath, SettingsLoader.ProcessEnvironment(), options.Overrides);
+        using ILoggerFactory loggers = AgentLog.Create();
+        IReadOnlyDictionary<string, string> environment = SettingsLoader.ProcessEnvironment();
+        var released = new ReleasedConfiguration(options.ConfigPath, environment, options.Overrides);
+        SettingsResult Load() => EnrolledSettings.Apply(released.Load());
+        // Before anything is read that an update may have changed.
+        if (SettingsLoader.Load(options.ConfigPath, environment, options.Overrides) is { IsValid: true } local)
+            new UpdateRecovery(new UpdateFolders(local.Settings.Device.DataPath), loggers.CreateLogger<UpdateRecovery>()).Run();
         SettingsResult loaded = Load();
         if (loaded.Faults.Count + loaded.Warnings.Count > 0)
             await Console.Error.WriteLineAsync(loaded.ToText());
@@ -51,14 +60,13 @@ internal static class RunCommand
             return ExitStatus.BadInput;
 
         EdgeSettings settings = loaded.Settings;
-        using ILoggerFactory loggers = AgentLog.Create();
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, stop));
         using var monitor = new SettingsMonitor(options.ConfigPath, settings, Load, TimeProvider.System);
         try
         {
-            return await RunAsync((settings, loaded.Locations), options, monitor, loggers, stop.Token);
+            return await RunAsync((settings, loaded.Locations, released), options, monitor, loggers, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -69,7 +77,7 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
             return ExitStatus.BadInput;
         }
-        catch (ReceiptJournalException e)
+        catch (DeviceKeyException e)
         {
             await Console.Error.WriteLineAsync("edge-agent: " + e.Message);
             return ExitStatus.BadInput;
@@ -82,12 +90,12 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        (EdgeSettings Settings, SettingsLocations Locations) loaded, AgentOptions options, SettingsMonitor monitor, ILoggerFactory loggers, CancellationToken stop)
+        (EdgeSettings Settings, SettingsLocations Locations, ReleasedConfiguration Released) loaded, AgentOptions options, SettingsMonitor monitor, ILoggerFactory loggers, CancellationToken stop)
     {
-        (EdgeSettings settings, SettingsLocations locations) = loaded;
+        (EdgeSettings settings, SettingsLocations locations, ReleasedConfiguration released) = loaded;
         ILogger log = loggers.CreateLogger("Edge.Agent");
         var loader = new ModelLoader(settings.Device.DataPath, loggers);
-        AgentHost host = await AgentHost.StartAsync(settings, agent => new ReloadHandler(agent, monitor, settings, loader, log), locations, loggers, stop);
+        AgentHost host = await AgentHost.StartAsync(settings, agent => new ReloadHandler(agent, monitor, settings, loader, log) { Released = released, ConfigPath = options.ConfigPath }, locations, loggers, stop);
         long started = Stopwatch.GetTimestamp();
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
@@ -100,7 +108,8 @@ internal static class RunCommand
 
         Task limit = options.RunFor is { } time ? Task.Delay(time, TimeProvider.System, stop) : Task.Delay(Timeout.Infinite, stop);
         Task done = options.ExitWhenDone ? host.Cameras.AllCompleted : limit;
-        await Task.WhenAny(limit, done, host.GaveUp.Task);
+        Task restart = host.Updates.RestartWanted;
+        await Task.WhenAny(limit, done, restart, host.GaveUp.Task);
         TimeSpan ran = Stopwatch.GetElapsedTime(started);
         if (host.GaveUp.Task.IsCompleted)
         {
@@ -115,7 +124,7 @@ internal static class RunCommand
         log.LogInformation("Ended after {Seconds:0.0} s: {Frames} frames, {Inferences} inferences, {Alerts} alerts", ran.TotalSeconds, (long)summary["frames"]!, (long)summary["inferences"]!, (long)summary["alerts"]!);
         if (options.SummaryPath is { } path)
             await File.WriteAllTextAsync(path, summary.ToJsonString() + "\n", CancellationToken.None);
-        return ExitStatus.Done;
+        return restart.IsCompleted && !stop.IsCancellationRequested ? ExitStatus.StartAgain : ExitStatus.Done;
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource stop)

@@ -30,6 +30,12 @@ public sealed record EdgeSettings
     /// <summary>Telemetry, metrics and the watchdog.</summary>
     public HealthSettings Health { get; init; } = new();
 
+    /// <summary>The fleet that the device belongs to.</summary>
+    public CloudSettings Cloud { get; init; } = new();
+
+    /// <summary>How releases come onto the device.</summary>
+    public UpdateSettings Updates { get; init; } = new();
+
     /// <summary>Pins for people to look at.</summary>
     public GpioSettings Gpio { get; init; } = new();
 

@@ -20,7 +20,8 @@ public static class SettingsLoader
     /// <param name="path"><c>edge.yaml</c>; null is <see cref="DefaultSettings.YamlFor"/> the source that is named.</param>
     /// <param name="environment">All environment variables: <c>EDGE__…</c> override, <c>${env:NAME}</c> refers to any.</param>
     /// <param name="overrides">The command line.</param>
-    public static SettingsResult Load(string? path, IReadOnlyDictionary<string, string> environment, CommandLineOverrides overrides)
+    /// <param name="folder">What relative paths in the file start from; null is the file's own folder.</param>
+    public static SettingsResult Load(string? path, IReadOnlyDictionary<string, string> environment, CommandLineOverrides overrides, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(overrides);
@@ -32,7 +33,7 @@ public static class SettingsLoader
         string? text = YamlText.ReadBytes(path, origin, faults) is { } bytes ? YamlText.Decode(bytes, origin, faults) : null;
         return text is null
             ? new SettingsResult(null, faults.Faults, faults.Warnings, faults.Locations)
-            : Read(text, origin, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, overrides, faults);
+            : Read(text, origin, folder ?? Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", environment, overrides, faults);
     }
 
     /// <summary>This process's environment, for <see cref="Load"/>.</summary>

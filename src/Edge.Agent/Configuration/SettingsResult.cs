@@ -32,6 +32,12 @@ public sealed class SettingsResult
     [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Settings))]
     public bool IsValid => Settings is not null;
 
+    /// <summary>The same with other settings, such as what an enrolment makes of them.</summary>
+    internal SettingsResult With(EdgeSettings settings) => new(settings, Faults, Warnings, Locations);
+
+    /// <summary>No settings, for one more fault.</summary>
+    internal SettingsResult With(SettingsFault fault) => new(null, [.. Faults, fault], Warnings, Locations);
+
     /// <summary>For people: one line a fault, then one line a warning.</summary>
     public string ToText() =>
         string.Join('\n', Faults.Select(f => f.ToString()).Concat(Warnings.Select(w => "warning: " + w)));

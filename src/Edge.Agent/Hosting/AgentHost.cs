@@ -1,4 +1,5 @@
 using System.Reflection;
+using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
@@ -13,6 +14,7 @@ using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
 using Edge.Agent.Station.Messages;
+using Edge.Agent.Updates;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -41,10 +43,13 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly EdgeSettings _settings;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stopUpdates = new();
     private readonly List<BackgroundService> _services = [];
     private readonly List<IDisposable> _disposables = [];
     private readonly List<Task> _loops = [];
     private PlantNode? _plant;
+    private HealthMonitor? _monitor;
+    private Task _updating = Task.CompletedTask;
 
     private AgentHost(EdgeSettings settings, ILoggerFactory loggers)
     {
@@ -82,6 +87,12 @@ internal sealed class AgentHost : IAsyncDisposable
     /// <summary>The talk with the broker.</summary>
     public Messenger Messenger { get; private set; } = null!;
 
+    /// <summary>The tie to the device's cloud; null where it is enrolled with none.</summary>
+    public CloudLink? Cloud { get; private set; }
+
+    /// <summary>Brings releases onto the device.</summary>
+    public UpdateEngine Updates { get; private set; } = null!;
+
     /// <summary>Completes with a reason when restarts of parts did not help.</summary>
     public TaskCompletionSource<string> GaveUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -115,6 +126,7 @@ internal sealed class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Systemd?.Stopping();
+        await StopUpdatesAsync();
         if (Stations is not null)
             await Stations.DisposeAsync();
         if (Cameras is not null)
@@ -154,7 +166,7 @@ internal sealed class AgentHost : IAsyncDisposable
 
         var losses = new LossReporter(_settings.Device.Site, _settings.Device.Id, _time);
         Outbox = await SqliteOutbox.OpenAsync(data, _settings.Outbox, _time, _loggers.CreateLogger<SqliteOutbox>(), losses);
-        _loops.Add(RunLoopAsync(losses.RunAsync(Outbox, _stop.Token)));
+        _loops.Add(RunLoopAsync(losses.RunAsync(Outbox, _stop.Token), "Losses are no longer reported: telemetry counts them all the same"));
         var store = new EvidenceStore(Path.Combine(data, "evidence"), _settings.Evidence.BudgetBytes, _loggers.CreateLogger<EvidenceStore>());
         EvidenceRecorder? recorder = _settings.Evidence.Enabled ? Own(new EvidenceRecorder(_settings.Evidence, store, _loggers.CreateLogger<EvidenceRecorder>())) : null;
         var coverage = new CoverageLedger(data, CoverageDaysKept, CoverageLedger.ReadBootId(), _time, _loggers.CreateLogger<CoverageLedger>());
@@ -163,25 +175,33 @@ internal sealed class AgentHost : IAsyncDisposable
         Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
         Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
         ReloadHandler reloader = reload(this);
+        string bootId = Guid.NewGuid().ToString("N");
+        Cloud = CloudLink.Open(_settings, bootId, _time, _loggers) is { } link ? Own(link) : null;
         Messenger = new Messenger(new MessengerParts
         {
             Device = _settings.Device,
             Mqtt = _settings.Mqtt,
-            State = new DeviceState(DeviceStatus.Offline, Version, Models.Definition.Name, Guid.NewGuid().ToString("N"), _time.GetUtcNow()),
+            State = new DeviceState(DeviceStatus.Offline, Version, Models.Definition.Name, bootId, _time.GetUtcNow()),
             Outbox = Outbox,
             Snapshots = Cameras,
             Reloader = reloader,
-            Desired = reloader,
-            MoreCommands = StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)),
+            Desired = Cloud is null ? reloader : Cloud,
+            MoreCommands = [.. StationCommand.All(Stations, reading => ComposerOf(reading).Describe(reading)), .. Cloud?.Commands ?? []],
             Clock = _time,
             Loggers = _loggers,
         });
+        var updates = Own(new UpdateBuilding(this, reloader, loader, _settings, () => _monitor?.LastReport, (_time, _loggers)));
+        Updates = updates.Engine;
+        if (Cloud is not null)
+            _services.AddRange(Cloud.Attach(Messenger, Updates));
         _loops.Add(Messenger.RunAsync(_stop.Token));
         Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(_settings, Version));
 
         await Stations.StartAsync();
         await Cameras.ApplyAsync(_settings, ReloadHandler.AreSame);
         await WatchAsync(store, coverage);
+        // Last: a candidate that an earlier start left in its probation is judged by parts that are at work.
+        _updating = RunLoopAsync(Updates.RunAsync(_stopUpdates.Token), "Updates have ended");
         Systemd.Ready();
     }
 
@@ -200,7 +220,7 @@ internal sealed class AgentHost : IAsyncDisposable
         var enclosure = new EnclosureWatch(_settings.Gpio.Enclosure, _time, _loggers.CreateLogger<EnclosureWatch>());
         var governor = new ThermalGovernor(
             new ThermalPolicy(_settings.Health.Thermal, ThermalZone.ThrottleCelsius()), thermometer.ReadCelsius, SlowTo, _time, _loggers.CreateLogger<ThermalGovernor>());
-        var monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [Light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
+        HealthMonitor monitor = _monitor = new HealthMonitor(Health, new HealthPolicy(_settings.Health), [Light], Systemd, _time, _loggers.CreateLogger<HealthMonitor>())
         {
             GiveUp = reason => GaveUp.TrySetResult(reason),
         };
@@ -259,6 +279,14 @@ internal sealed class AgentHost : IAsyncDisposable
         }
     }
 
+    // Before what it works on goes away: a candidate may be open, or beside the active model.
+    private async Task StopUpdatesAsync()
+    {
+        await _stopUpdates.CancelAsync();
+        await _updating.WaitAsync(TimeSpan.FromSeconds(2), _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopUpdates.Dispose();
+    }
+
     private T Own<T>(T part)
         where T : IDisposable
     {
@@ -275,7 +303,7 @@ internal sealed class AgentHost : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), _time);
     }
 
-    private async Task RunLoopAsync(Task loop)
+    private async Task RunLoopAsync(Task loop, string end)
     {
         try
         {
@@ -285,9 +313,9 @@ internal sealed class AgentHost : IAsyncDisposable
         {
             // The agent ends.
         }
-        catch (Exception e) // loop edge: losses are counted in telemetry too; the reports of them are not worth the agent
+        catch (Exception e) // loop edge: neither reports of losses nor updates are worth the agent
         {
-            _log.LogError(e, "Losses are no longer reported");
+            _log.LogError(e, "{End}", end);
         }
     }
 }

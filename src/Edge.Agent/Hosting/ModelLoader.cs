@@ -1,6 +1,9 @@
 using Edge.Agent.Configuration;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Updates;
+using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Packs;
+using Edge.Contracts.Updates;
 using Edge.Vision.Anomaly;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
@@ -18,32 +21,47 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
     private readonly ILogger _log = loggers.CreateLogger<VisionModel>();
 
     /// <summary>
-    /// Opens the detector, and the classifier that is configured or else comes with the detector's pack. Where no detector is configured,
-    /// the cameras decide which of the packs that ship is meant.
+    /// Opens the model that is to be in force: the released one, where the slot of models names one, else what is configured. A released one that cannot
+    /// be opened is passed over: the device must see all the same, and the update engine tells why.
     /// </summary>
     /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
     public async Task<ModelSet> OpenAsync(EdgeSettings all, CancellationToken cancellationToken)
     {
+        var folders = new UpdateFolders(dataPath);
+        SlotRecord slot = new SlotSet(folders).Read(ReleaseKind.Model);
+        if (!slot.IsFactory && new ReleaseStore(folders).Find(ReleaseKind.Model, slot.Current.Sha256) is { } file)
+        {
+            try
+            {
+                return await OpenReleaseAsync(all, file, slot.Current.Sha256, cancellationToken);
+            }
+            catch (ModelRefusedException e)
+            {
+                _log.LogError("The released model '{Target}' cannot be opened, what is configured takes its place: {Fault}", slot.Current.Target, e.Message);
+            }
+        }
+
+        return await OpenConfiguredAsync(all, cancellationToken);
+    }
+
+    /// <summary>
+    /// Opens the detector, and the classifier that is configured or else comes with the detector's pack. Where no detector is configured,
+    /// the cameras decide which of the packs that ship is meant.
+    /// </summary>
+    /// <exception cref="ModelRefusedException">One of them is refused; the message says which and why.</exception>
+    public Task<ModelSet> OpenConfiguredAsync(EdgeSettings all, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(all);
-        ModelSettings settings = all.Model;
-        bool ships = settings.Path.Length == 0;
-        string detector = ships ? ShippedPacks.PathOf(ShippedPacks.For(all.Cameras)) : settings.Path;
-        ModelStages stages = await OpenAsync(settings, detector, ModelTask.Detect, ships, cancellationToken);
-        if (settings.ClassifierPath.Length == 0)
-            return new ModelSet(stages.First, stages.Classifier);
-        try
-        {
-            if (stages.Classifier is not null)
-                _log.LogInformation("The classifier in the detector's pack is not used: model.classifierPath names another");
-            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, ships: false, cancellationToken);
-            stages.Classifier?.Dispose();
-            return new ModelSet(stages.First, second.First);
-        }
-        catch
-        {
-            stages.Dispose();
-            throw;
-        }
+        bool ships = all.Model.Path.Length == 0;
+        return OpenAsync(all.Model, ships ? ShippedPacks.PathOf(ShippedPacks.For(all.Cameras)) : all.Model.Path, ships, release: "", cancellationToken);
+    }
+
+    /// <summary>Opens a released pack under the same rules as any user's model; what the settings say of bare files does not concern it.</summary>
+    /// <exception cref="ModelRefusedException">It is refused; the message says why.</exception>
+    public Task<ModelSet> OpenReleaseAsync(EdgeSettings all, string file, string sha256, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        return OpenAsync(all.Model with { Decoder = "", LabelsFile = "" }, file, ships: false, sha256, cancellationToken);
     }
 
     /// <summary>Opens a pack that was taught with good parts, under the same rules as any user's model.</summary>
@@ -69,6 +87,26 @@ internal sealed class ModelLoader(string dataPath, ILoggerFactory loggers)
         catch (PackKeyException e)
         {
             throw new ModelRefusedException($"model.trustedKeys: {e.Message}", e);
+        }
+    }
+
+    private async Task<ModelSet> OpenAsync(ModelSettings settings, string detector, bool ships, string release, CancellationToken cancellationToken)
+    {
+        ModelStages stages = await OpenAsync(settings, detector, ModelTask.Detect, ships, cancellationToken);
+        if (settings.ClassifierPath.Length == 0)
+            return new ModelSet(stages.First, stages.Classifier) { ReleaseSha256 = release };
+        try
+        {
+            if (stages.Classifier is not null)
+                _log.LogInformation("The classifier in the detector's pack is not used: model.classifierPath names another");
+            ModelStages second = await OpenAsync(settings, settings.ClassifierPath, ModelTask.Classify, ships: false, cancellationToken);
+            stages.Classifier?.Dispose();
+            return new ModelSet(stages.First, second.First) { ReleaseSha256 = release };
+        }
+        catch
+        {
+            stages.Dispose();
+            throw;
         }
     }
 

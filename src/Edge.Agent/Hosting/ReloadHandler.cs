@@ -3,6 +3,7 @@ using Edge.Agent.Configuration;
 using Edge.Agent.Configuration.Description;
 using Edge.Agent.Messaging;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Updates.Configurations;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,15 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
         _monitor.Reloaded += (_, reload) => _applying = ApplyAsync(reload);
     }
 
+    /// <summary>The settings in force.</summary>
+    public EdgeSettings Applied => Volatile.Read(ref _applied);
+
+    /// <summary>Which file the settings come from, where configurations may come as releases; null where they may not.</summary>
+    public ReleasedConfiguration? Released { get; init; }
+
+    /// <summary>The local configuration file; null without one.</summary>
+    public string? ConfigPath { get; init; }
+
     /// <summary>Whether two cameras' settings mean the same.</summary>
     public static bool AreSame(CameraSettings left, CameraSettings right) => CameraTable.Camera.AreEqual(left, right);
 
@@ -41,6 +51,13 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     public static bool MeansAnotherModel(EdgeSettings next, EdgeSettings applied) =>
         !ModelTable.Model.AreEqual(next.Model, applied.Model)
         || (next.Model.Path.Length == 0 && ShippedPacks.For(next.Cameras) != ShippedPacks.For(applied.Cameras));
+
+    /// <summary>Reads the settings again, for a release that has just come into force or gone.</summary>
+    public async Task<ConfigurationReload> ReloadReleasedAsync(CancellationToken cancellationToken)
+    {
+        SettingsReload reload = _monitor.Reload();
+        return new ConfigurationReload(await _applying.WaitAsync(cancellationToken), reload.AfterRestart);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellationToken)
@@ -51,13 +68,17 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
     }
 
     /// <summary>
-    /// Acknowledges the version. A configuration inside is refused: whoever can write to the broker could name any source,
+    /// Acknowledges the version, on a device that is enrolled with no cloud. A configuration inside is refused: whoever can write to the broker could name any source,
     /// a pipeline that reads or writes files included, and a message on <c>desired</c> carries no signature.
     /// </summary>
     public Task<IReadOnlyList<string>> ApplyAsync(DesiredState desired, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>(desired.Configuration is { ValueKind: not JsonValueKind.Null }
-            ? ["configuration: refused, since a message on this topic is not signed; allowed: a version alone. Change edge.yaml and send command/reload"]
-            : []);
+        Task.FromResult<IReadOnlyList<string>>(desired switch
+        {
+            { Configuration.ValueKind: not JsonValueKind.Null } =>
+                ["configuration: refused, since a message on this topic is not signed; allowed: a version alone. Change edge.yaml and send command/reload"],
+            { Targets.Count: > 0 } => ["targets: refused, since this device is enrolled with no cloud; allowed: a version alone. See edge-agent enroll"],
+            _ => [],
+        });
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
@@ -127,7 +148,7 @@ internal sealed class ReloadHandler : IConfigurationReloader, IDesiredHandler, I
 
         await _host.Cameras.ApplyAsync(next, AreSame);
         _host.Messenger.AnnounceToHomeAssistant(HomeAssistantView.Of(next, AgentHost.Version));
-        _applied = next;
+        Volatile.Write(ref _applied, next);
         _log.LogInformation("Configuration reloaded");
         return [];
     }

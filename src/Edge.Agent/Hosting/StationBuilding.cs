@@ -1,11 +1,11 @@
 using Edge.Agent.Configuration;
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
+using Edge.Agent.Identity;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Messages;
-using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +22,7 @@ internal sealed class StationBuilding : IDisposable
     /// <param name="changed">Hears how they stand; any thread, must be quick.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Loggers.</param>
-    /// <exception cref="ReceiptJournalException">The device's key cannot be read or made.</exception>
+    /// <exception cref="DeviceKeyException">The device's key cannot be read or made.</exception>
     public StationBuilding(EdgeSettings settings, (ModelSlot Models, ModelLoader Loader, IOutbox Outbox, EvidenceRecorder? Evidence, LineBank Lines) work, Action<StationReading> changed, TimeProvider time, ILoggerFactory loggers)
     {
         if (settings.Stations.Count == 0)

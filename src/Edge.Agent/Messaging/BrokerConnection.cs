@@ -174,6 +174,14 @@ public sealed class BrokerConnection : IDisposable
         _ = HangUpAsync(MqttClientDisconnectOptionsReason.DisconnectWithWillMessage);
     }
 
+    /// <summary>Leaves the broker in good order, without a Will, and comes back: for a certificate or password that was renewed. Does nothing where there is no connection.</summary>
+    public Task ReconnectAsync(string reason)
+    {
+        if (IsConnected)
+            _logger.LogInformation("Connecting to the broker anew: {Reason}", reason);
+        return HangUpAsync(MqttClientDisconnectOptionsReason.NormalDisconnection);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

@@ -1,12 +1,11 @@
 using System.Threading.Channels;
 using Edge.Contracts.Messages;
-using Edge.Contracts.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.Agent.Messaging;
 
 /// <summary>Applies <c>desired</c> and answers on <c>reported</c>. The newest wins; one that is the same as the last is not applied again.</summary>
-public sealed class DesiredDispatcher(EdgeTopics topics, IDesiredHandler handler, LatestPublisher publisher, string agentVersion, TimeProvider clock, ILogger<DesiredDispatcher> logger)
+public sealed class DesiredDispatcher(IDesiredHandler handler, ReportedPublisher reported, ILogger<DesiredDispatcher> logger)
 {
     /// <summary>Largest payload, in bytes.</summary>
     public const int MaximumPayloadBytes = 512 * 1024;
@@ -39,13 +38,13 @@ public sealed class DesiredDispatcher(EdgeTopics topics, IDesiredHandler handler
     {
         if (payload.Length > MaximumPayloadBytes)
         {
-            Report(null, [$"{payload.Length} bytes; {MaximumPayloadBytes} are allowed."]);
+            reported.Answer(null, [$"{payload.Length} bytes; {MaximumPayloadBytes} are allowed."]);
             return;
         }
 
         if (!DeviceMessages.TryReadDesired(payload, out DesiredState? desired, out string? fault))
         {
-            Report(null, [fault]);
+            reported.Answer(null, [fault]);
             return;
         }
 
@@ -53,18 +52,12 @@ public sealed class DesiredDispatcher(EdgeTopics topics, IDesiredHandler handler
         {
             IReadOnlyList<string> faults = await handler.ApplyAsync(desired, cancellationToken).ConfigureAwait(false);
             _lastApplied = payload.ToArray();
-            Report(desired.Version, faults);
+            reported.Answer(desired.Version, faults);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // The loop's edge.
         {
             logger.LogError(exception, "Desired version {Version} could not be applied", desired.Version);
-            Report(desired.Version, [exception.Message]);
+            reported.Answer(desired.Version, [exception.Message]);
         }
     }
-
-    private void Report(long? version, IReadOnlyList<string> faults) =>
-        publisher.Publish(new OutgoingMessage(topics.Reported, DeviceMessages.Write(new ReportedState(version, faults.Count == 0, faults, agentVersion, clock.GetUtcNow())))
-        {
-            Retain = true,
-        });
 }

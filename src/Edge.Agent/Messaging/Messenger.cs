@@ -25,7 +25,8 @@ public sealed class Messenger : IDisposable
         Latest = new LatestPublisher(Connection);
         ICommandHandler[] handlers = [new PingCommand(parts.Clock), new SnapshotCommand(Topics, parts.Snapshots, Latest), new ReloadCommand(parts.Reloader), .. parts.MoreCommands];
         _commands = new CommandDispatcher(Topics, handlers, Connection, parts.Clock, parts.Loggers.CreateLogger<CommandDispatcher>());
-        _desired = new DesiredDispatcher(Topics, parts.Desired, Latest, parts.State.Version, parts.Clock, parts.Loggers.CreateLogger<DesiredDispatcher>());
+        Reported = new ReportedPublisher(Topics, Latest, parts.State.Version, parts.Clock);
+        _desired = new DesiredDispatcher(parts.Desired, Reported, parts.Loggers.CreateLogger<DesiredDispatcher>());
         Connection.Received += Route;
     }
 
@@ -40,6 +41,9 @@ public sealed class Messenger : IDisposable
 
     /// <summary>For what only matters in its latest form.</summary>
     public LatestPublisher Latest { get; }
+
+    /// <summary>What the device says on <c>reported</c>.</summary>
+    public ReportedPublisher Reported { get; }
 
     /// <summary>Runs everything until <paramref name="cancellationToken"/> ends it, then says <c>offline</c>. Never throws.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>

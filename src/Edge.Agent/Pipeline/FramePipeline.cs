@@ -102,6 +102,7 @@ internal sealed class FramePipeline : IDisposable
         DetectorTimings timings = default;
         judges.Detector.Detect(view, _detections, ref timings);
         _metrics.CountInference(_detections.Count);
+        _models.Shadow?.Offer(view, CollectionsMarshal.AsSpan(_detections));
         _metrics[Stage.Preprocess].Record(timings.Started, timings.Preprocessed);
         _metrics[Stage.Infer].Record(timings.Preprocessed, timings.Inferred);
         _metrics[Stage.Decode].Record(timings.Inferred, timings.Decoded);

@@ -14,6 +14,9 @@ internal sealed class ModelSet(VisionModel detector, VisionModel? classifier)
     /// <summary>The second-stage classifier; null where there is none.</summary>
     public VisionModel? Classifier { get; } = classifier;
 
+    /// <summary>SHA-256 of the release that it came with; empty for a model that is configured, or that the agent came with.</summary>
+    public string ReleaseSha256 { get; init; } = "";
+
     /// <summary>One more holder.</summary>
     public void Retain() => Interlocked.Increment(ref _holders);
 

@@ -14,6 +14,7 @@ internal sealed class ModelSlot : IDisposable
     private readonly Lock _gate = new();
     private ModelSet _current;
     private int _generation = 1;
+    private volatile IFrameShadow? _shadow;
 
     /// <summary>A slot that starts with <paramref name="first"/>, which it owns from now on.</summary>
     public ModelSlot(ModelSet first, ILogger log)
@@ -33,6 +34,23 @@ internal sealed class ModelSlot : IDisposable
             lock (_gate)
                 return _current.Detector.Definition;
         }
+    }
+
+    /// <summary>The release that the model in force came with; empty for none.</summary>
+    public string ReleaseSha256
+    {
+        get
+        {
+            lock (_gate)
+                return _current.ReleaseSha256;
+        }
+    }
+
+    /// <summary>A candidate that runs beside the model in force; null for none.</summary>
+    public IFrameShadow? Shadow
+    {
+        get => _shadow;
+        set => _shadow = value;
     }
 
     /// <summary>Puts <paramref name="next"/> in force; pipelines pick it up before their next frame.</summary>

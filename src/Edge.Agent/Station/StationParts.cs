@@ -1,9 +1,9 @@
 using Edge.Agent.Evidence;
 using Edge.Agent.Gpio;
+using Edge.Agent.Identity;
 using Edge.Agent.Outbox;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station.Messages;
-using Edge.Agent.Station.Receipts;
 using Edge.Vision.Anomaly;
 using Microsoft.Extensions.Logging;
 

@@ -10,5 +10,11 @@ internal static class ArtifactsServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(settings);
+        ArtifactSettings artifacts = settings.Artifacts;
+        services.AddSingleton<IArtifactStore>(provider => artifacts.Kind == ArtifactStoreKind.S3
+            ? new S3ArtifactStore(artifacts.S3)
+            : new FolderArtifactStore(
+                artifacts.Path.Length > 0 ? artifacts.Path : Path.Combine(settings.DataPath, "artifacts"),
+                provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,3 +1,5 @@
+using Edge.Cloud.Ingest;
+
 namespace Edge.Cloud.Configuration;
 
 /// <summary>
@@ -21,6 +23,15 @@ public sealed class CloudSettings
     /// <summary>The certificate authority.</summary>
     public AuthoritySettings Authority { get; init; } = new();
 
+    /// <summary>Where big files lie: releases, pictures.</summary>
+    public ArtifactSettings Artifacts { get; init; } = new();
+
+    /// <summary>Releases and the keys that keep them fresh.</summary>
+    public ReleaseSettings Releases { get; init; } = new();
+
     /// <summary>How many requests are answered.</summary>
     public RateSettings Rates { get; init; } = new();
+
+    /// <summary>Taking in what devices tell.</summary>
+    public IngestSettings Ingest { get; init; } = new();
 }

@@ -10,5 +10,13 @@ internal static class ReleasesServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(settings);
+        ReleaseSettings releases = settings.Releases;
+        string keys = releases.KeysPath.Length > 0 ? releases.KeysPath : Path.Combine(settings.DataPath, "release-keys");
+        services.AddSingleton(_ => new ReleaseKeys(keys, releases));
+        services.AddSingleton<ReleaseStore>();
+        services.AddSingleton<ReleaseFiles>();
+        services.AddSingleton<ReleaseRepository>();
+        services.AddSingleton<IReleaseCatalogue>(provider => provider.GetRequiredService<ReleaseRepository>());
+        services.AddHostedService<TimestampKeeper>();
     }
 }

@@ -6,6 +6,7 @@ namespace Edge.Contracts.Messages;
 /// <summary>How messages about a device are written.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(DeviceState))]
+[JsonSerializable(typeof(DesiredState))]
 [JsonSerializable(typeof(ReportedState))]
 [JsonSerializable(typeof(CommandResponse))]
 [JsonSerializable(typeof(DeliveryReceipts))]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Edge.Contracts.Updates;
 
 namespace Edge.Contracts.Messages;
 
@@ -10,6 +11,9 @@ public static class DeviceMessages
 
     /// <summary>Writes a state.</summary>
     public static byte[] Write(DeviceState state) => JsonSerializer.SerializeToUtf8Bytes(state, DeviceJson.Default.DeviceState);
+
+    /// <summary>Writes what the cloud wants.</summary>
+    public static byte[] Write(DesiredState desired) => JsonSerializer.SerializeToUtf8Bytes(desired, DeviceJson.Default.DesiredState);
 
     /// <summary>Writes a report.</summary>
     public static byte[] Write(ReportedState reported) => JsonSerializer.SerializeToUtf8Bytes(reported, DeviceJson.Default.ReportedState);
@@ -60,8 +64,48 @@ public static class DeviceMessages
             configuration = found;
         }
 
-        desired = new DesiredState(number, configuration);
+        if (!TryReadTargets(root, out Dictionary<ReleaseKind, string> targets, out fault) || !TryReadRollout(root, out string? rollout, out fault))
+            return false;
+        desired = new DesiredState(number, configuration) { Targets = targets, Rollout = rollout };
         return true;
+    }
+
+    /// <summary>Reads what a device says of itself. Its signature is another question: <see cref="SignedDeviceReport.TryVerify"/>.</summary>
+    public static bool TryReadReported(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out ReportedState? reported, [NotNullWhen(false)] out string? fault)
+    {
+        reported = null;
+        if (!TryReadObject(payload, out _, out fault))
+            return false;
+        try
+        {
+            reported = JsonSerializer.Deserialize(payload.Span, DeviceJson.Default.ReportedState);
+            fault = reported is { Errors: not null, AgentVersion: not null } and not { Signed: { KeyId: null } or { Signature: null } } ? null : "errors, agentVersion, signed.keyId and signed.signature must not be null.";
+        }
+        catch (JsonException exception)
+        {
+            fault = $"Not a report: {exception.Path}.";
+        }
+
+        return fault is null;
+    }
+
+    /// <summary>Reads whether a device is there, and since when.</summary>
+    public static bool TryReadState(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out DeviceState? state, [NotNullWhen(false)] out string? fault)
+    {
+        state = null;
+        if (!TryReadObject(payload, out _, out fault))
+            return false;
+        try
+        {
+            state = JsonSerializer.Deserialize(payload.Span, DeviceJson.Default.DeviceState);
+            fault = state is { Version: not null, Model: not null, BootId: not null } ? null : "version, model and bootId must not be null.";
+        }
+        catch (JsonException exception)
+        {
+            fault = $"Not a state: {exception.Path}.";
+        }
+
+        return fault is null;
     }
 
     /// <summary>Reads receipts.</summary>
@@ -90,6 +134,53 @@ public static class DeviceMessages
 
         receipts = new DeliveryReceipts(found);
         return true;
+    }
+
+    private static bool TryReadTargets(JsonElement root, out Dictionary<ReleaseKind, string> targets, [NotNullWhen(false)] out string? fault)
+    {
+        targets = [];
+        fault = null;
+        if (!root.TryGetProperty("targets", out JsonElement found) || found.ValueKind == JsonValueKind.Null)
+            return true;
+        if (found.ValueKind != JsonValueKind.Object)
+            fault = $"targets: an object of paths by kind is required, not {found.ValueKind}.";
+        else
+        {
+            foreach (JsonProperty target in found.EnumerateObject())
+            {
+                if (KindOf(target.Name) is not { } kind)
+                    fault = $"targets: kind '{target.Name}'; allowed: model, configuration, agent, os.";
+                else if (target.Value.ValueKind != JsonValueKind.String || target.Value.GetString() is not { Length: > 0 and <= DesiredState.MaximumNameLength } path)
+                    fault = $"targets.{target.Name}: the path of a target is required, 1 to {DesiredState.MaximumNameLength} characters.";
+                else if (!targets.TryAdd(kind, path))
+                    fault = $"targets.{target.Name}: stands twice.";
+                if (fault is not null)
+                    break;
+            }
+        }
+
+        return fault is null;
+    }
+
+    private static ReleaseKind? KindOf(string name) => name switch
+    {
+        "model" => ReleaseKind.Model,
+        "configuration" => ReleaseKind.Configuration,
+        "agent" => ReleaseKind.Agent,
+        "os" => ReleaseKind.OperatingSystem,
+        _ => null,
+    };
+
+    private static bool TryReadRollout(JsonElement root, out string? rollout, [NotNullWhen(false)] out string? fault)
+    {
+        rollout = null;
+        fault = null;
+        if (!root.TryGetProperty("rollout", out JsonElement found) || found.ValueKind == JsonValueKind.Null)
+            return true;
+        rollout = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        if (rollout is not { Length: > 0 and <= DesiredState.MaximumNameLength })
+            fault = $"rollout: an id is required, 1 to {DesiredState.MaximumNameLength} characters.";
+        return fault is null;
     }
 
     private static bool TryReadObject(ReadOnlyMemory<byte> payload, out JsonElement root, [NotNullWhen(false)] out string? fault)

@@ -1,3 +1,5 @@
+using Edge.Agent.Configuration;
+using Edge.Agent.Messaging;
 using Edge.Testing.Brokers;
 using MQTTnet;
 using MQTTnet.Protocol;
@@ -11,6 +13,17 @@ internal static class TestPeer
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port).Build());
+        return client;
+    }
+
+    /// <summary>With a certificate of the broker's authority.</summary>
+    public static async Task<IMqttClient> ConnectAsync(MosquittoBroker broker, TestAuthority authority, string name)
+    {
+        (string certificate, string key) = authority.Issue(broker.Folder, name, [name], forClient: true);
+        MqttClientOptionsBuilder options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", broker.Port);
+        BrokerClientOptions.ApplyAccess(options, new MqttSettings { Tls = new MqttTlsSettings { CaFile = broker.CaFile, CertificateFile = certificate, KeyFile = key } });
+        IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        await client.ConnectAsync(options.Build());
         return client;
     }
 

@@ -3,6 +3,7 @@ using Edge.Agent.Capture.Synthetic;
 using Edge.Agent.Configuration;
 using Edge.Agent.Configuration.Stations;
 using Edge.Agent.Gpio;
+using Edge.Agent.Identity;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Messages;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Edge.Contracts.Messages;
+using Edge.Contracts.Updates;
 
 namespace Edge.Contracts.Tests.Messages;
 
@@ -56,6 +57,43 @@ public sealed class DeviceMessagesTests
         Assert.Equal((version, hasConfiguration), (desired.Version, desired.Configuration is not null));
     }
 
+    [Fact]
+    public void Desired_WithTargets_IsWrittenAsDocumentedAndRead()
+    {
+        var wanted = new DesiredState(7, null)
+        {
+            Targets = new Dictionary<ReleaseKind, string> { [ReleaseKind.Model] = "models/street-1.1.0.pack", [ReleaseKind.OperatingSystem] = "os/2.raucb" },
+            Rollout = "r-1",
+        };
+        byte[] bytes = DeviceMessages.Write(wanted);
+
+        Assert.Equal("""{"version":7,"configuration":null,"targets":{"model":"models/street-1.1.0.pack","os":"os/2.raucb"},"rollout":"r-1"}""", Text(bytes));
+        Assert.True(DeviceMessages.TryReadDesired(bytes, out DesiredState? read, out _));
+        Assert.Equal(wanted.Targets, read.Targets);
+        Assert.Equal("r-1", read.Rollout);
+    }
+
+    [Fact]
+    public void Reported_Read_IsTheSame()
+    {
+        var reported = new ReportedState(null, false, ["x"], "0.1.0", Noon);
+        Assert.True(DeviceMessages.TryReadReported(DeviceMessages.Write(reported), out ReportedState? read, out _));
+        Assert.Equal(reported with { Errors = read.Errors }, read);
+        Assert.Equal(["x"], read.Errors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"errors":null}""")]
+    [InlineData("""{"desiredVersion":"x"}""")]
+    [InlineData("""{"desiredVersion":1,"accepted":true,"errors":[],"agentVersion":"1","at":"2026-06-01T12:00:00Z","signed":{}}""")]
+    public void Reported_Malformed_GivesAReason(string json)
+    {
+        Assert.False(DeviceMessages.TryReadReported(Bytes(json), out _, out string? fault));
+        Assert.NotEmpty(fault);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]
@@ -68,6 +106,12 @@ public sealed class DeviceMessagesTests
     [InlineData("""{"version":99999999999999999999}""")]
     [InlineData("""{"version":1,"configuration":[]}""")]
     [InlineData("""{"version":1,}""")]
+    [InlineData("""{"version":1,"targets":[]}""")]
+    [InlineData("""{"version":1,"targets":{"firmware":"a"}}""")]
+    [InlineData("""{"version":1,"targets":{"model":""}}""")]
+    [InlineData("""{"version":1,"targets":{"model":1}}""")]
+    [InlineData("""{"version":1,"targets":{"model":"a","model":"b"}}""")]
+    [InlineData("""{"version":1,"rollout":7}""")]
     public void Desired_Malformed_GivesAReason(string json)
     {
         Assert.False(DeviceMessages.TryReadDesired(Bytes(json), out _, out string? fault));
@@ -101,6 +145,7 @@ public sealed class DeviceMessagesTests
             DeviceMessages.TryReadArguments(bytes, out _, out _);
             DeviceMessages.TryReadDesired(bytes, out _, out _);
             DeviceMessages.TryReadReceipts(bytes, out _, out _);
+            DeviceMessages.TryReadReported(bytes, out _, out _);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Edge.Agent.Identity;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Edge.EndToEnd.Tests.Crash;

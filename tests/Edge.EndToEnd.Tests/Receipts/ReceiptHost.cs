@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Edge.Agent.Identity;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Edge.Testing.Receipts;

@@ -20,6 +20,26 @@ public sealed class TestAuthority : IDisposable
         _root = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
     }
 
+    /// <summary>The authority's certificate; its private key comes with it.</summary>
+    public X509Certificate2 Root => _root;
+
+    /// <summary>The authority's certificate in PEM.</summary>
+    public string RootPem => _root.ExportCertificatePem() + "\n";
+
+    /// <summary>Signs a client's key: its certificate in PEM.</summary>
+    /// <param name="key">The client's key.</param>
+    /// <param name="name">Common name.</param>
+    /// <param name="from">From when it is valid.</param>
+    /// <param name="until">Until when.</param>
+    public string Sign(PublicKey key, string name, DateTimeOffset from, DateTimeOffset until)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName($"CN={name}"), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
+        using X509Certificate2 certificate = request.Create(_root.SubjectName, X509SignatureGenerator.CreateForECDsa(_root.GetECDsaPrivateKey()!), from, until, RandomNumberGenerator.GetBytes(8));
+        return certificate.ExportCertificatePem() + "\n";
+    }
+
     /// <summary>Writes the authority's certificate.</summary>
     public string WriteCa(string folder, string name = "ca.pem")
     {

@@ -14,6 +14,8 @@ internal static class EdgeTable
     {
         { "id", Id, s => s.Id, (s, v) => s with { Id = v }, "Name of the device, unique within its site; part of every topic.", Restart, "the host's name, cleaned" },
         { "site", Id, s => s.Site, (s, v) => s with { Site = v }, "Name of the place where it stands; part of every topic.", Restart },
+        { "hardware", OptionalId, s => s.Hardware, (s, v) => s with { Hardware = v }, "What it is made of, as release targets name it.", Restart, "what the machine says: its model, or its processor's architecture" },
+        { "serial", OptionalId, s => s.Serial, (s, v) => s with { Serial = v }, "Serial number, as release targets name it.", Restart, "what the machine says: its serial number, or its machine id" },
         { "dataPath", SettingTypes.Path, s => s.DataPath, (s, v) => s with { DataPath = v }, "Folder for everything the agent writes: outbox, evidence, engine caches.", Restart | FieldTraits.Path },
     };
 
@@ -53,6 +55,8 @@ internal static class EdgeTable
         { "outbox", Outbox, s => s.Outbox, (s, v) => s with { Outbox = v }, Outbox.Title },
         { "evidence", Evidence, s => s.Evidence, (s, v) => s with { Evidence = v }, Evidence.Title },
         { "health", Health, s => s.Health, (s, v) => s with { Health = v }, Health.Title },
+        { "cloud", FleetTable.Cloud, s => s.Cloud, (s, v) => s with { Cloud = v }, FleetTable.Cloud.Title },
+        { "updates", FleetTable.Updates, s => s.Updates, (s, v) => s with { Updates = v }, FleetTable.Updates.Title },
         { "gpio", GpioTable.Gpio, s => s.Gpio, (s, v) => s with { Gpio = v }, GpioTable.Gpio.Title },
     };
 

@@ -15,6 +15,8 @@ internal static class RestartPolicy
         Outbox = Hold(EdgeTable.Outbox, running.Outbox, written.Outbox, "outbox", afterRestart),
         Evidence = Hold(EdgeTable.Evidence, running.Evidence, written.Evidence, "evidence", afterRestart),
         Health = Hold(EdgeTable.Health, running.Health, written.Health, "health", afterRestart),
+        Cloud = Hold(FleetTable.Cloud, running.Cloud, written.Cloud, "cloud", afterRestart),
+        Updates = Hold(FleetTable.Updates, running.Updates, written.Updates, "updates", afterRestart),
         Gpio = Hold(GpioTable.Gpio, running.Gpio, written.Gpio, "gpio", afterRestart),
     };
 

@@ -7,6 +7,8 @@ internal static class SettingTypes
 {
     public static readonly TextType Id = new("1 to 64 letters, digits, \"-\" and \"_\"", "^[A-Za-z0-9_-]{1,64}$", 64);
 
+    public static readonly TextType OptionalId = new("up to 64 letters, digits, \"-\" and \"_\"", "^[A-Za-z0-9_-]{0,64}$", 64);
+
     public static readonly TextType Path = new("a path", "^[^\\x00-\\x1f]*$", 4096);
 
     public static readonly TextType ClassName = new("a class name of the model, such as person", "^[^\\x00-\\x1f]*\\S[^\\x00-\\x1f]*$", 64);

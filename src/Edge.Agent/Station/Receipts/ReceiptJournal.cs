@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Edge.Agent.Identity;
 using Edge.Contracts.Receipts;
 using Microsoft.Extensions.Logging;
 
@@ -155,10 +156,19 @@ public sealed class ReceiptJournal : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static ECDsa KeyOf(ChainPlace place, DeviceKey key, string folder) =>
-        place.Key is null
-            ? key.Open()
-            : key.Find(place.Key) ?? throw new ReceiptJournalException($"the receipts in '{folder}' are signed by key {place.Key.Id}, which this device has not (its own is {key.Public.Id}); put that key back, or move the folder away: a new chain begins");
+    private static ECDsa KeyOf(ChainPlace place, DeviceKey key, string folder)
+    {
+        if (place.Key is null)
+            return key.Open();
+        try
+        {
+            return key.Find(place.Key) ?? throw new ReceiptJournalException($"the receipts in '{folder}' are signed by key {place.Key.Id}, which this device has not (its own is {key.Public.Id}); put that key back, or move the folder away: a new chain begins");
+        }
+        catch (DeviceKeyException e)
+        {
+            throw new ReceiptJournalException(e.Message, e);
+        }
+    }
 
     private static void Tell(ReceiptStore store, ReceiptRecovery recovery, string? cutSha256, int unreadable, ILogger log)
     {

@@ -1,6 +1,6 @@
 namespace Edge.Agent.Station.Receipts;
 
-/// <summary>Receipts or the device's key can't be read or written: the station must be in fail-safe. The message names the file and what to do; never any of a key.</summary>
+/// <summary>Receipts can't be read or written: the station must be in fail-safe. The message names the file and what to do.</summary>
 public sealed class ReceiptJournalException : Exception
 {
     /// <summary>Fails without saying why; use another constructor.</summary>

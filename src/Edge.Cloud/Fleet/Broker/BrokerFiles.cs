@@ -79,8 +79,9 @@ internal static class BrokerFiles
         autosave_interval 60
         pid_file {folder}/{ProcessId}
         max_packet_size {MaximumPacketBytes}
-        max_queued_messages 10000
-        max_inflight_messages 100
+        # The cloud reads all that a fleet retains at once, and takes a burst in large commits; its window is what it may have unacknowledged.
+        max_queued_messages 200000
+        max_inflight_messages 4000
         connection_messages false
         log_dest stderr
         {(Environment.IsPrivilegedProcess ? "user root" : "")}

@@ -1,3 +1,4 @@
+using Edge.Agent.Identity;
 using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Edge.Testing.Receipts;

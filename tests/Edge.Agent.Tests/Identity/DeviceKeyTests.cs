@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Edge.Agent.Station.Receipts;
+using Edge.Agent.Identity;
 using Edge.Contracts.Receipts;
 
-namespace Edge.Agent.Tests.Station.Receipts;
+namespace Edge.Agent.Tests.Identity;
 
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DeviceKeyTests : IDisposable
@@ -46,7 +46,7 @@ public sealed class DeviceKeyTests : IDisposable
     public void File_ThatIsNoKey_IsRefusedAndNeverReplaced(string content)
     {
         WritePrivate(content);
-        ReceiptJournalException error = Assert.Throws<ReceiptJournalException>(() => DeviceKey.Load(_data));
+        DeviceKeyException error = Assert.Throws<DeviceKeyException>(() => DeviceKey.Load(_data));
         Assert.Contains(PrivatePath, error.Message, StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(PrivatePath));
     }
@@ -56,7 +56,7 @@ public sealed class DeviceKeyTests : IDisposable
     {
         using ECDsa other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         WritePrivate(other.ExportPkcs8PrivateKeyPem());
-        Assert.Contains("P-256", Assert.Throws<ReceiptJournalException>(() => DeviceKey.Load(_data)).Message, StringComparison.Ordinal);
+        Assert.Contains("P-256", Assert.Throws<DeviceKeyException>(() => DeviceKey.Load(_data)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class DeviceKeyTests : IDisposable
     {
         DeviceKey.Load(_data).Dispose();
         File.SetUnixFileMode(PrivatePath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-        Assert.Contains("chmod 600", Assert.Throws<ReceiptJournalException>(() => DeviceKey.Load(_data)).Message, StringComparison.Ordinal);
+        Assert.Contains("chmod 600", Assert.Throws<DeviceKeyException>(() => DeviceKey.Load(_data)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

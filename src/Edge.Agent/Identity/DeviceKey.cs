@@ -3,10 +3,11 @@ using System.Text;
 using Edge.Agent.Outbox;
 using Edge.Contracts.Receipts;
 
-namespace Edge.Agent.Station.Receipts;
+namespace Edge.Agent.Identity;
 
 /// <summary>
-/// The device's own key: ECDSA on P-256, made at the first start, never leaving the device. <c>device.key</c> (PKCS#8, PEM, its owner's only) and
+/// The device's own key: ECDSA on P-256, made on the device when it is first needed, never leaving it. It signs receipts, certificate requests and reports.
+/// <c>device.key</c> (PKCS#8, PEM, its owner's only) and
 /// <c>device.pub</c> for everybody. After a change of keys the old ones stay as <c>device.key.ID.old</c> until every chain has named the new one.
 /// Thread safe; signing goes through <see cref="Open"/>.
 /// </summary>
@@ -34,7 +35,7 @@ public sealed class DeviceKey : IDisposable
 
     /// <summary>Reads the device's key, or makes it where there is none yet; the public half is put in order, too.</summary>
     /// <param name="dataPath">The agent's data folder; made if need be.</param>
-    /// <exception cref="ReceiptJournalException">The file is no key, others may read it, or the disk refuses. A file that is there is never replaced.</exception>
+    /// <exception cref="DeviceKeyException">The file is no key, others may read it, or the disk refuses. A file that is there is never replaced.</exception>
     public static DeviceKey Load(string dataPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(dataPath);
@@ -50,12 +51,12 @@ public sealed class DeviceKey : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReceiptJournalException($"the device's key '{path}' can't be read or made: {e.Message}", e);
+            throw new DeviceKeyException($"the device's key '{path}' can't be read or made: {e.Message}", e);
         }
     }
 
     /// <summary>Replaces the device's key; the old one stays beside it. Chains name the new key when their journals open the next time.</summary>
-    /// <exception cref="ReceiptJournalException">The disk refuses; then the old key is still in force.</exception>
+    /// <exception cref="DeviceKeyException">The disk refuses; then the old key is still in force.</exception>
     public static void Replace(string dataPath)
     {
         using DeviceKey old = Load(dataPath);
@@ -70,7 +71,7 @@ public sealed class DeviceKey : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReceiptJournalException($"the device's key '{path}' can't be replaced: {e.Message}", e);
+            throw new DeviceKeyException($"the device's key '{path}' can't be replaced: {e.Message}", e);
         }
     }
 
@@ -111,9 +112,9 @@ public sealed class DeviceKey : IDisposable
     private static ECDsa Read(string path)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(DurableFile.OwnerOnly | UnixFileMode.UserExecute)) != 0)
-            throw new ReceiptJournalException($"the device's key '{path}' may be used by others than its owner ({File.GetUnixFileMode(path)}); do: chmod 600");
+            throw new DeviceKeyException($"the device's key '{path}' may be used by others than its owner ({File.GetUnixFileMode(path)}); do: chmod 600");
         if (new FileInfo(path).Length > MaximumFileBytes)
-            throw new ReceiptJournalException($"the device's key '{path}' has more than {MaximumFileBytes} bytes; allowed: a private key on P-256 in PEM");
+            throw new DeviceKeyException($"the device's key '{path}' has more than {MaximumFileBytes} bytes; allowed: a private key on P-256 in PEM");
         ECDsa key = ECDsa.Create();
         try
         {
@@ -127,7 +128,7 @@ public sealed class DeviceKey : IDisposable
         }
 
         key.Dispose();
-        throw new ReceiptJournalException($"the device's key '{path}' is no private key on P-256 in PEM (BEGIN PRIVATE KEY); where it is lost for good, move it and the receipts away: a new chain begins");
+        throw new DeviceKeyException($"the device's key '{path}' is no private key on P-256 in PEM (BEGIN PRIVATE KEY); where it is lost for good, move it and the receipts away: a new chain begins");
     }
 
     private void WritePublic()
