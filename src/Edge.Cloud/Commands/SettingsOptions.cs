@@ -6,7 +6,7 @@ namespace Edge.Cloud.Commands;
 /// <summary>Where settings come from: the options that every command has.</summary>
 internal static class SettingsOptions
 {
-    private static readonly Option<FileInfo?> Config = new("--config") { Description = "JSON file with settings", Recursive = true };
+    private static readonly Option<FileInfo[]> Config = new("--config") { Description = "JSON file with settings; may be repeated, later ones go over earlier ones", Recursive = true };
 
     private static readonly Option<string[]> Set = new("--set") { Description = "One setting, such as listen:operatorPort=8081; may be repeated; over file and environment (EDGE_CLOUD__LISTEN__OPERATORPORT)", Recursive = true };
 
@@ -22,7 +22,7 @@ internal static class SettingsOptions
     public static CloudSettings Read(ParseResult parsed)
     {
         var sources = new ConfigurationBuilder();
-        if (parsed.GetValue(Config) is { } file)
+        foreach (FileInfo file in parsed.GetValue(Config) ?? [])
             sources.AddJsonFile(file.FullName, optional: false);
         sources.AddEnvironmentVariables("EDGE_CLOUD__");
         var given = new Dictionary<string, string?>();
