@@ -1,4 +1,5 @@
 using Edge.Cloud.Ingest;
+using Edge.Cloud.Rollouts;
 
 namespace Edge.Cloud.Configuration;
 
@@ -34,4 +35,7 @@ public sealed class CloudSettings
 
     /// <summary>Taking in what devices tell.</summary>
     public IngestSettings Ingest { get; init; } = new();
+
+    /// <summary>Rollouts.</summary>
+    public RolloutSettings Rollouts { get; init; } = new();
 }
