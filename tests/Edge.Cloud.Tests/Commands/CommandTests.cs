@@ -58,7 +58,7 @@ public sealed class CommandTests
         (int status, string output) = await RunAsync(folder, arguments.Split(' '));
         Directory.Delete(folder, recursive: true);
         Assert.Equal(2, status);
-        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.Contains(says, output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
