@@ -6,6 +6,7 @@ using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Tool.Receipts;
 using Edge.Tool.Releases;
+using Edge.Tool.Rollouts;
 using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
@@ -52,6 +53,16 @@ internal static class Program
                 ReleaseExportCommand.Create(),
                 ReleaseShowCommand.Create(),
             },
+            new Command("rollout", "Take a release to the devices of a fleet, ring by ring.")
+            {
+                RolloutCreateCommand.Create(),
+                RolloutListCommand.Create(),
+                RolloutShowCommand.Create(),
+                RolloutPauseCommand.Create(),
+                RolloutResumeCommand.Create(),
+                RolloutAdvanceCommand.Create(),
+                RolloutAbortCommand.Create(),
+            },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("station", "Inspection stations: teach by good parts, what they find and what they miss, shift reports.")
             {
@@ -61,7 +72,12 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
-            new Command("fleet", "The devices of a cloud, real and simulated.") { FleetDemoCommand.Create(), FleetSimulateCommand.Create() },
+            new Command("fleet", "The devices of a cloud, real and simulated.")
+            {
+                FleetDemoCommand.Create(),
+                FleetSimulateCommand.Create(),
+                new Command("feedback", "What operators made of alerts and verdicts.") { FleetFeedbackExportCommand.Create() },
+            },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),
