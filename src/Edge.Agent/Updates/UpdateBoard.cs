@@ -83,6 +83,8 @@ internal sealed class UpdateBoard
         UpdateProgress? known = _updates.GetValueOrDefault(transaction.Kind);
         if (known is null || known.Target != transaction.Candidate.Target || known.Outcome is UpdateOutcome.Running or UpdateOutcome.Committed)
             Tell(transaction.Kind, Of(transaction) with { Outcome = UpdateOutcome.Refused, Fault = UpdateRefusedException.NameOf(UpdateFault.Loop), Reason = "it failed before, for this rollout, and is not tried again", Attempts = transaction.Attempt - 1 });
+        else
+            Publish();
     }
 
     public void Refused(ReleaseKind kind, string path, string rollout, string fault, string reason) =>

@@ -8,6 +8,9 @@ public sealed record UpdatePolicy
     /// <summary>How long a release must work before it is committed.</summary>
     public TimeSpan Probation { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How often a release on probation is looked at.</summary>
+    public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long some part may be out of order under it before it is taken back.</summary>
     public TimeSpan FaultPatience { get; init; } = TimeSpan.FromSeconds(45);
 

@@ -9,8 +9,6 @@ namespace Edge.Agent.Updates;
 /// </summary>
 internal sealed class UpdateSteps(UpdateParts parts, UpdateTargets targets)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
     private readonly SlotSet _slots = new(parts.Folders);
     private readonly ReleaseStore _store = new(parts.Folders);
     private readonly UpdateLedger _ledger = new(parts.Folders);
@@ -97,7 +95,7 @@ internal sealed class UpdateSteps(UpdateParts parts, UpdateTargets targets)
             watch.Look(parts.Clock.GetElapsedTime(start), parts.Condition.Faults, parts.Condition.IsBrokerConnected);
             if (watch.HasPassed)
                 return;
-            await Task.Delay(LookEvery, parts.Clock, cancellation);
+            await Task.Delay(parts.Policy.LookEvery, parts.Clock, cancellation);
         }
     }
 
