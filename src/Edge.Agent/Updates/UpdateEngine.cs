@@ -270,6 +270,7 @@ internal sealed class UpdateEngine
             try
             {
                 await _steps.DownloadAsync(transaction, _board.Downloads(transaction), step);
+                _board.MetadataIsGood();
                 return;
             }
             catch (ReleaseUnavailableException e)
