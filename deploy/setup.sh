@@ -2,9 +2,10 @@
 # Brings a Debian machine with the .NET 10 SDK to the point where the product builds and runs.
 # Quiet and quick when everything is in place. Everything it makes lies in .edge/ (ignored by git), or is a Debian package.
 #
-#   bash deploy/setup.sh [--tests] [--no-build]
+#   bash deploy/setup.sh [--tests] [--cloud] [--no-build]
 #
 #   --tests      also install what only the tests need
+#   --cloud      just what the cloud needs, instead of agent and tool
 #   --no-build   stop before building
 #   EDGE_PACKAGES=nuget|system   take this package flavour instead of asking the feed
 set -euo pipefail
@@ -15,13 +16,15 @@ configuration=Release
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 for_tests=false
+for_cloud=false
 build=true
 for argument in "$@"; do
   case $argument in
     --tests) for_tests=true ;;
+    --cloud) for_cloud=true ;;
     --no-build) build=false ;;
-    -h|--help) sed -n '2,10p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
-    *) echo "setup: unknown option '$argument'; allowed: --tests, --no-build" >&2; exit 2 ;;
+    -h|--help) sed -n '2,11p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    *) echo "setup: unknown option '$argument'; allowed: --tests, --cloud, --no-build" >&2; exit 2 ;;
   esac
 done
 
@@ -166,6 +169,11 @@ build() {
 
 check_sdk
 choose_flavour
+if $for_cloud; then
+  install_packages mosquitto libmosquitto1
+  if $build; then build cloud "$root/src/Edge.Cloud/Edge.Cloud.csproj"; fi
+  exit 0
+fi
 # Time zones for schedules; broker and subscriber for run.sh.
 runtime_packages=(tzdata mosquitto mosquitto-clients)
 if [ "$(flavour)" = system ]; then
@@ -181,7 +189,8 @@ if [ "$(flavour)" = system ]; then
 fi
 if $for_tests; then
   # Real peers for the tests: video files and streams, an RTSP server, a compiler for the crash harness.
-  install_packages ffmpeg gcc libc6-dev coreutils procps mount \
+  # openssl: a TLS client that shows what the broker offers.
+  install_packages openssl ffmpeg gcc libc6-dev coreutils procps mount \
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
 fi
 if $build; then

@@ -26,6 +26,7 @@ internal static class Program
         {
             RunCommand.Create(),
             EnrollCommand.Create(),
+            UpdateCommand.Create(),
             CheckConfigCommand.Create(),
             BenchPipelineCommand.Create(),
             HealthcheckCommand.Create(),

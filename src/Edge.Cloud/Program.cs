@@ -1,5 +1,5 @@
-using Edge.Cloud.Configuration;
-using Edge.Cloud.Hosting;
+using System.CommandLine;
+using Edge.Cloud.Commands;
 
 namespace Edge.Cloud;
 
@@ -8,10 +8,18 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("EDGE_CLOUD__").AddCommandLine(args).Build();
-        CloudSettings settings = configuration.Get<CloudSettings>() ?? new CloudSettings();
-        await using WebApplication application = await CloudApplication.CreateAsync(settings, adjust: null, CancellationToken.None);
-        await application.RunAsync();
-        return 0;
+        var root = new RootCommand("edge-cloud: a fleet's enrolment, messages, releases and rollouts.")
+        {
+            ServeCommand.Create(),
+            OperatorCommand.Create(),
+            ApiTokenCommand.Create(),
+            EnrolmentTokenCommand.Create(),
+            BrokerConfigCommand.Create(),
+        };
+        SettingsOptions.AddTo(root);
+        ParseResult parsed = root.Parse(args);
+        // Signals are the host's own: System.CommandLine would end the process before requests have.
+        int status = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return parsed.Errors.Count > 0 ? ExitStatus.BadInput : status;
     }
 }

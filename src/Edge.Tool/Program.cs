@@ -1,9 +1,11 @@
 using System.CommandLine;
 using Edge.Tool.Alerts;
 using Edge.Tool.Bench;
+using Edge.Tool.Fleet;
 using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Tool.Receipts;
+using Edge.Tool.Releases;
 using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
@@ -37,6 +39,19 @@ internal static class Program
                 ModelCompareCommand.Create(),
             },
             new Command("key", "Keys that packs are signed with.") { KeyNewCommand.Create() },
+            new Command("release", "Releases for a fleet: sign them, bring them to a cloud or onto a stick.")
+            {
+                ReleaseInitCommand.Create(),
+                ReleasePublishCommand.Create(),
+                ReleaseWithdrawCommand.Create(),
+                ReleaseRenewCommand.Create(),
+                ReleaseRotateCommand.Create(),
+                new Command("root", "A new root that several people sign, each on a machine of their own.") { ReleaseRootSignCommand.Create(), ReleaseRootFinishCommand.Create() },
+                ReleasePushCommand.Create(),
+                ReleaseVerifyCommand.Create(),
+                ReleaseExportCommand.Create(),
+                ReleaseShowCommand.Create(),
+            },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("station", "Inspection stations: teach by good parts, what they find and what they miss, shift reports.")
             {
@@ -46,6 +61,7 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
+            new Command("fleet", "The devices of a cloud, real and simulated.") { FleetDemoCommand.Create(), FleetSimulateCommand.Create() },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

@@ -16,7 +16,7 @@ internal static class EnrolledSettings
         try
         {
             EdgeSettings applied = Apply(loaded.Settings);
-            return ReferenceEquals(applied, loaded.Settings) ? loaded : loaded.With(applied);
+            return ReferenceEquals(applied, loaded.Settings) ? loaded : loaded.With(applied, Warnings(loaded));
         }
         catch (EnrolmentException e)
         {
@@ -28,6 +28,24 @@ internal static class EnrolledSettings
                 Problem = e.Message,
                 Allowed = "a whole enrolment, none, or cloud: { enabled: false }",
             });
+        }
+    }
+
+    private static IEnumerable<SettingsFault> Warnings(SettingsResult loaded)
+    {
+        MqttSettings mqtt = loaded.Settings!.Mqtt;
+        foreach ((string path, bool isOn) in (IEnumerable<(string, bool)>)[("mqtt.homeAssistant", mqtt.HomeAssistant.Enabled), ("mqtt.sparkplug", mqtt.Sparkplug.Enabled), ("mqtt.frigateEvents", mqtt.FrigateEvents)])
+        {
+            if (!isOn)
+                continue;
+            yield return new SettingsFault
+            {
+                Kind = SettingsFaultKind.Advice,
+                Location = loaded.Locations.Of(path),
+                Path = path,
+                Problem = "is off on an enrolled device: the fleet's broker takes nothing but the device's own topics",
+                Allowed = "off, or cloud: { enabled: false }",
+            };
         }
     }
 
@@ -48,12 +66,17 @@ internal static class EnrolledSettings
         {
             Host = enrolment.BrokerHost,
             Port = enrolment.BrokerPort,
-            ClientId = "",
+            // The cloud's broker lets nobody have another client id than the name in his certificate.
+            ClientId = enrolment.Device,
             Username = "",
             PasswordFile = "",
             Password = default,
             Tls = new MqttTlsSettings { CaFile = folder.CaFile, CertificateFile = folder.CertificateFile, KeyFile = folder.KeyFile },
             Receipt = DeliveryReceipt.Cloud,
+            // What else a site may have on its broker, a fleet's broker refuses: a device may write on its own topics only.
+            HomeAssistant = settings.Mqtt.HomeAssistant with { Enabled = false },
+            Sparkplug = settings.Mqtt.Sparkplug with { Enabled = false },
+            FrigateEvents = false,
         },
     };
 }

@@ -15,9 +15,9 @@ internal static class TufCommand
 {
     private const int MaximumInMemory = 64 << 20;
     private static readonly Option<string> MetadataDir = new("--metadata-dir") { Description = "Folder of the trusted metadata", Recursive = true };
-    private static readonly Option<Uri> MetadataUrl = new("--metadata-url") { Description = "Address of the repository's metadata", Recursive = true };
+    private static readonly Option<string> MetadataUrl = new("--metadata-url") { Description = "Address of the repository's metadata", Recursive = true };
     private static readonly Option<string[]> TargetName = new("--target-name") { Description = "A target to download; may stand several times", Recursive = true, AllowMultipleArgumentsPerToken = false };
-    private static readonly Option<Uri> TargetBaseUrl = new("--target-base-url") { Description = "Address of the repository's targets", Recursive = true };
+    private static readonly Option<string> TargetBaseUrl = new("--target-base-url") { Description = "Address of the repository's targets", Recursive = true };
     private static readonly Option<string> TargetDir = new("--target-dir") { Description = "Folder that targets are downloaded into", Recursive = true };
 
     public static Command Create()
@@ -52,7 +52,7 @@ internal static class TufCommand
     {
         using HttpClient http = Http();
         TufClient client = Client(parsed, http);
-        HttpRepositoryFiles targets = new(http, Needed(parsed, TargetBaseUrl));
+        HttpRepositoryFiles targets = new(http, Address(parsed, TargetBaseUrl));
         string folder = Needed(parsed, TargetDir);
         await client.RefreshAsync(cancellation);
         foreach (string name in Needed(parsed, TargetName))
@@ -82,9 +82,14 @@ internal static class TufCommand
     }
 
     private static TufClient Client(ParseResult parsed, HttpClient http) => new(
-        new HttpRepositoryFiles(http, Needed(parsed, MetadataUrl)), new TrustedFolder(Needed(parsed, MetadataDir)), initialRoot: null, TimeProvider.System);
+        new HttpRepositoryFiles(http, Address(parsed, MetadataUrl)), new TrustedFolder(Needed(parsed, MetadataDir)), initialRoot: null, TimeProvider.System);
 
     private static HttpClient Http() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(15) });
+
+    private static Uri Address(ParseResult parsed, Option<string> option) =>
+        Uri.TryCreate(Needed(parsed, option), UriKind.Absolute, out Uri? address) && address.Scheme is ("http" or "https")
+            ? address
+            : throw new ArgumentException($"{option.Name} is no address; allowed: http://… or https://…");
 
     private static T Needed<T>(ParseResult parsed, Option<T> option) =>
         parsed.GetValue(option) is { } value and not Array { Length: 0 } ? value : throw new ArgumentException($"{option.Name} is needed here");

@@ -33,7 +33,7 @@ public sealed class SettingsResult
     public bool IsValid => Settings is not null;
 
     /// <summary>The same with other settings, such as what an enrolment makes of them.</summary>
-    internal SettingsResult With(EdgeSettings settings) => new(settings, Faults, Warnings, Locations);
+    internal SettingsResult With(EdgeSettings settings, IEnumerable<SettingsFault>? warnings = null) => new(settings, Faults, [.. Warnings, .. warnings ?? []], Locations);
 
     /// <summary>No settings, for one more fault.</summary>
     internal SettingsResult With(SettingsFault fault) => new(null, [.. Faults, fault], Warnings, Locations);

@@ -15,6 +15,7 @@ using Edge.Agent.Station;
 using Edge.Agent.Station.Commands;
 using Edge.Agent.Station.Messages;
 using Edge.Agent.Updates;
+using Edge.Agent.Updates.Carried;
 using Edge.Contracts.Messages;
 using Edge.Vision.Inference;
 using Microsoft.Extensions.Hosting;
@@ -192,6 +193,7 @@ internal sealed class AgentHost : IAsyncDisposable
         });
         var updates = Own(new UpdateBuilding(this, reloader, loader, _settings, () => _monitor?.LastReport, (_time, _loggers)));
         Updates = updates.Engine;
+        _services.Add(new CarriedReleases(new CarriedFiles(new UpdateFolders(data)), updates, _time, _loggers.CreateLogger<CarriedReleases>()));
         if (Cloud is not null)
             _services.AddRange(Cloud.Attach(Messenger, Updates));
         _loops.Add(Messenger.RunAsync(_stop.Token));

@@ -74,10 +74,14 @@ internal sealed class UpdateBuilding : IDisposable
     /// <summary>Lets go of models on trial; the engine must have ended.</summary>
     public void Dispose() => _models.Dispose();
 
-    /// <summary>A source over releases in a folder, with the same trusted metadata and the same checks as the cloud's.</summary>
+    /// <summary>Releases come from a folder from now on, with the same trusted metadata and the same checks as the cloud's.</summary>
     /// <param name="folder">Has <c>metadata</c> and <c>targets</c>.</param>
     /// <param name="root">The first root, for a device that trusts none yet; null: none.</param>
-    public IReleaseSource Carried(string folder, ReadOnlyMemory<byte>? root) => WithDeltas(TufReleaseSource.InFolder(folder, Trusted(), root, _downloader, _surroundings.Time));
+    public void Carry(string folder, ReadOnlyMemory<byte>? root) =>
+        _switch.Current = WithDeltas(TufReleaseSource.InFolder(folder, Trusted(), root, _downloader, _surroundings.Time));
+
+    /// <summary>Releases come from the cloud again, where there is one.</summary>
+    public void CarryNoMore() => _switch.Current = CloudSource();
 
     private static UpdatePolicy PolicyOf(UpdateSettings settings) => new()
     {

@@ -5,7 +5,7 @@ namespace MQTTnet;
 /// </summary>
 /// <remarks>
 /// Where libmosquitto makes it differ from MQTTnet:
-/// a received QoS 1 message is acknowledged when it arrives, not when its handler returns;
+/// acknowledgements may leave later than they could: by hand, only when every message that came is acknowledged, so a client that acknowledges by hand publishes over another connection;
 /// a publish over the broker's Maximum Packet Size fails at once with an <see cref="Exceptions.MqttCommunicationException"/>
 /// and the connection stays, where MQTTnet sends it and is disconnected;
 /// a keep-alive period is at least 5 s (shorter ones become 5 s);

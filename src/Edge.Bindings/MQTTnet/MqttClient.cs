@@ -18,6 +18,7 @@ internal sealed class MqttClient : IMqttClient
     private Task _pump;
     private bool _isConnecting;
     private bool _isConnected;
+    private volatile bool _isByHand; // A handler acknowledged by hand once: so it will on the next connection, from its first message on.
     private volatile bool _disposed;
 
     public event Func<MqttApplicationMessageReceivedEventArgs, Task> ApplicationMessageReceivedAsync;
@@ -148,7 +149,7 @@ internal sealed class MqttClient : IMqttClient
 
     private async Task<MqttClientConnectResult> ConnectCoreAsync(MqttClientOptions options, CancellationToken token)
     {
-        var session = new Session(options, (message, id) => _received.Writer.TryWrite(new MqttApplicationMessageReceivedEventArgs(options.ClientId, message, id)));
+        var session = new Session(options, _isByHand, Receive);
         MqttClientConnectResult result = null;
         try
         {
@@ -186,6 +187,27 @@ internal sealed class MqttClient : IMqttClient
                 RaiseDisconnected(false, null, MqttClientDisconnectReason.UnspecifiedError, null, null, exception);
             throw;
         }
+    }
+
+    private void Receive(Session session, MqttApplicationMessage message, ushort id)
+    {
+        bool isHeld = message.QualityOfServiceLevel != Protocol.MqttQualityOfServiceLevel.AtMostOnce;
+        if (isHeld)
+            session.Gate.Hold();
+        _received.Writer.TryWrite(new MqttApplicationMessageReceivedEventArgs(
+            session.ClientId,
+            message,
+            id,
+            release: () =>
+            {
+                if (isHeld && session.Gate.Release())
+                    session.Wake();
+            },
+            holdByHand: () =>
+            {
+                _isByHand = true;
+                session.Gate.HoldByHand();
+            }));
     }
 
     private static async Task<MqttClientConnectResult> AwaitConnectAsync(Session session, CancellationToken token)
@@ -236,6 +258,8 @@ internal sealed class MqttClient : IMqttClient
             {
                 // As in MQTTnet: a handler's exception is the handler's loss, and the next message is handed out all the same.
             }
+
+            args.HandlerReturned();
         }
     }
 

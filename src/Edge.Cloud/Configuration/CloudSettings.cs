@@ -1,3 +1,6 @@
+using Edge.Cloud.Ingest;
+using Edge.Cloud.Rollouts;
+
 namespace Edge.Cloud.Configuration;
 
 /// <summary>
@@ -29,4 +32,10 @@ public sealed class CloudSettings
 
     /// <summary>How many requests are answered.</summary>
     public RateSettings Rates { get; init; } = new();
+
+    /// <summary>Taking in what devices tell.</summary>
+    public IngestSettings Ingest { get; init; } = new();
+
+    /// <summary>Rollouts.</summary>
+    public RolloutSettings Rollouts { get; init; } = new();
 }

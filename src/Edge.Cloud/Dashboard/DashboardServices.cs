@@ -10,5 +10,8 @@ internal static class DashboardServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton<SiteFiles>();
+        services.AddSingleton<FleetGlance>();
+        services.AddSingleton<DeviceDetails>();
     }
 }

@@ -4,5 +4,10 @@ namespace Edge.Cloud.Fleet;
 internal static class FleetEndpoints
 {
     /// <summary>Adds them.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        EnrolmentEndpoints.Map(routes);
+        DeviceEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
+    }
 }

@@ -8,45 +8,46 @@ using Edge.Cloud.Releases;
 using Edge.Cloud.Rollouts;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Edge.Cloud.Hosting;
 
 /// <summary>Puts the cloud together: services, listeners, middleware, routes.</summary>
 internal static class CloudApplication
 {
-    /// <summary>An application that is ready to start; its schema is up to date.</summary>
+    // What is larger says so on its own route (artifacts, evidence).
+    private const long MaximumBodyBytes = 1024 * 1024;
+
+    /// <summary>An application that is ready to start; its schema is up to date and its authority is there.</summary>
+    /// <exception cref="InvalidOperationException">Settings, schema or authority do not fit.</exception>
     public static async Task<WebApplication> CreateAsync(CloudSettings settings, Action<WebApplicationBuilder>? adjust, CancellationToken cancel)
     {
-        PrepareFolder(settings.DataPath);
+        SettingsChecks.Check(settings);
+        PrivateFile.CreateFolder(settings.DataPath);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "edge-cloud", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Parse(settings.Listen.OperatorAddress), settings.Listen.OperatorPort);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings.Listen));
+        // Requests and their headers are none of the log's business; what matters has lines of its own.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.AddSingleton(TimeProvider.System);
         AddServices(builder.Services, settings);
         adjust?.Invoke(builder);
         WebApplication application = builder.Build();
         await application.Services.GetRequiredService<Migrator>().RunAsync(cancel);
-        application.MapOpenApi("/api/v1/openapi.json");
-        application.MapGet("/healthz", () => "ok").ExcludeFromDescription();
-        SecurityEndpoints.Map(application);
-        FleetEndpoints.Map(application);
-        IngestEndpoints.Map(application);
-        ReleasesEndpoints.Map(application);
-        ArtifactsEndpoints.Map(application);
-        RolloutsEndpoints.Map(application);
-        DashboardEndpoints.Map(application);
+        await application.Services.GetRequiredService<AuthorityFact>().CheckAsync(cancel);
+        application.Services.GetRequiredService<ServerIdentity>().Renew();
+        UseMiddleware(application);
+        MapRoutes(application);
         return application;
     }
 
-    private static void AddServices(IServiceCollection services, CloudSettings settings)
+    /// <summary>Adds every part's services.</summary>
+    internal static void AddServices(IServiceCollection services, CloudSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
         services.AddProblemDetails();
         services.AddOpenApi();
+        ApiJson.Add(services);
         StorageServices.Add(services, settings);
         SecurityServices.Add(services, settings);
         FleetServices.Add(services, settings);
@@ -57,12 +58,49 @@ internal static class CloudApplication
         DashboardServices.Add(services, settings);
     }
 
-    /// <summary>Keys and a database lie in it: nobody else may read.</summary>
-    private static void PrepareFolder(string path)
+    private static void Listen(KestrelServerOptions kestrel, ListenSettings settings)
     {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        kestrel.Listen(IPAddress.Parse(settings.OperatorAddress), settings.OperatorPort, options =>
+        {
+            options.Mark(Listener.Operators);
+            if (settings.OperatorCertificateFile.Length > 0)
+                options.UseHttps(Tls.Operators(settings));
+        });
+        kestrel.Listen(IPAddress.Parse(settings.DeviceAddress), settings.DevicePort, options =>
+        {
+            options.Mark(Listener.Devices);
+            options.UseHttps(Tls.Devices(kestrel.ApplicationServices.GetRequiredService<ServerIdentity>()));
+        });
+    }
+
+    private static void UseMiddleware(WebApplication application)
+    {
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.Use((context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";
+            return next(context);
+        });
+        application.UseListenerRouting();
+        application.UseAuthentication();
+        application.UseAuthorization();
+        application.UseRateLimiter();
+    }
+
+    private static void MapRoutes(WebApplication application)
+    {
+        application.MapOpenApi("/api/v1/openapi.json").RequireAuthorization(Policies.Viewer);
+        application.MapGet("/healthz", () => "ok").AllowAnonymous().ServedOn(Listener.Both).ExcludeFromDescription();
+        SecurityEndpoints.Map(application);
+        FleetEndpoints.Map(application);
+        IngestEndpoints.Map(application);
+        ReleasesEndpoints.Map(application);
+        ArtifactsEndpoints.Map(application);
+        RolloutsEndpoints.Map(application);
+        DashboardEndpoints.Map(application);
     }
 }

@@ -4,5 +4,10 @@ namespace Edge.Cloud.Ingest;
 internal static class IngestEndpoints
 {
     /// <summary>Adds them.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        AlertEndpoints.Map(routes);
+        DevicePictureEndpoints.Map(routes);
+        TelemetryEndpoints.Map(routes);
+    }
 }

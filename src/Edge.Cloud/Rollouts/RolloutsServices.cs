@@ -10,5 +10,10 @@ internal static class RolloutsServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton(settings.Rollouts);
+        services.AddSingleton<FleetReader>();
+        services.AddSingleton<RolloutStore>();
+        services.AddSingleton<RolloutService>();
+        services.AddHostedService<RolloutLoop>();
     }
 }

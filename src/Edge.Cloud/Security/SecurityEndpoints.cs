@@ -4,5 +4,9 @@ namespace Edge.Cloud.Security;
 internal static class SecurityEndpoints
 {
     /// <summary>Adds them.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => ArgumentNullException.ThrowIfNull(routes);
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        SessionEndpoints.Map(routes);
+        OperatorEndpoints.Map(routes);
+    }
 }

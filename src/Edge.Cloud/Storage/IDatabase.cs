@@ -12,6 +12,9 @@ public interface IDatabase
     /// <summary>Which database it is.</summary>
     SqlDialect Dialect { get; }
 
+    /// <summary>Raised after each commit of this process; on whatever thread, so return at once.</summary>
+    event Action? Committed;
+
     /// <summary>An open connection from the pool; disposing it gives it back. For reading; to write, see <see cref="WriteAsync{T}"/>.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancel);
 

@@ -14,6 +14,9 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public PostgresDatabase(string connectionString) => _source = NpgsqlDataSource.Create(connectionString);
 
     /// <inheritdoc />
+    public event Action? Committed;
+
+    /// <inheritdoc />
     public SqlDialect Dialect => SqlDialect.Postgres;
 
     /// <inheritdoc />
@@ -30,11 +33,41 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
                 await using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancel);
                 T result = await work(connection, transaction);
                 await transaction.CommitAsync(cancel);
+                Committed?.Invoke();
                 return result;
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
             {
                 // Nothing was written; the other transaction is through by now.
+            }
+        }
+    }
+
+    /// <summary>Calls <paramref name="notified"/> for each NOTIFY on <paramref name="channel"/> until <paramref name="cancel"/>; connects again when the connection breaks. Never throws.</summary>
+    public async Task ListenAsync(string channel, Action notified, ILogger log, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancel);
+                connection.Notification += (_, _) => notified();
+                await using (NpgsqlCommand listen = connection.CreateCommand())
+                {
+                    listen.CommandText = $"LISTEN {channel}";
+                    await listen.ExecuteNonQueryAsync(cancel);
+                }
+
+                notified(); // What came while nobody listened.
+                while (true)
+                    await connection.WaitAsync(cancel);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or IOException or InvalidOperationException)
+            {
+                if (cancel.IsCancellationRequested)
+                    return;
+                log.LogWarning("Listening on {Channel} broke off, trying again: {Reason}", channel, exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -16,6 +16,9 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
         _connectionString = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Pooling = true, DefaultTimeout = 30 }.ToString();
 
     /// <inheritdoc />
+    public event Action? Committed;
+
+    /// <inheritdoc />
     public SqlDialect Dialect => SqlDialect.Sqlite;
 
     /// <inheritdoc />
@@ -47,6 +50,7 @@ internal sealed class SqliteDatabase : IDatabase, IAsyncDisposable
             await using DbTransaction transaction = await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
             T result = await work(connection, transaction);
             await transaction.CommitAsync(cancel);
+            Committed?.Invoke();
             return result;
         }
         finally

@@ -89,6 +89,25 @@ public static class DeviceMessages
         return fault is null;
     }
 
+    /// <summary>Reads whether a device is there, and since when.</summary>
+    public static bool TryReadState(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out DeviceState? state, [NotNullWhen(false)] out string? fault)
+    {
+        state = null;
+        if (!TryReadObject(payload, out _, out fault))
+            return false;
+        try
+        {
+            state = JsonSerializer.Deserialize(payload.Span, DeviceJson.Default.DeviceState);
+            fault = state is { Version: not null, Model: not null, BootId: not null } ? null : "version, model and bootId must not be null.";
+        }
+        catch (JsonException exception)
+        {
+            fault = $"Not a state: {exception.Path}.";
+        }
+
+        return fault is null;
+    }
+
     /// <summary>Reads receipts.</summary>
     public static bool TryReadReceipts(ReadOnlyMemory<byte> payload, [NotNullWhen(true)] out DeliveryReceipts? receipts, [NotNullWhen(false)] out string? fault)
     {

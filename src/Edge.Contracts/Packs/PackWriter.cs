@@ -43,8 +43,12 @@ public static class PackWriter
     }
 
     /// <summary>Writes the files of a pack, manifest and signatures among them, as a zip, and replaces <paramref name="path"/> in one step.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="files">All files.</param>
+    /// <param name="limits">What readers allow.</param>
+    /// <param name="compress">Whether files are compressed. Without, a small change of a model stays a small change of the pack, which deltas live from.</param>
     /// <exception cref="IOException">The disk refuses.</exception>
-    public static void WriteZip(string path, IReadOnlyDictionary<string, byte[]> files, PackLimits? limits = null)
+    public static void WriteZip(string path, IReadOnlyDictionary<string, byte[]> files, PackLimits? limits = null, bool compress = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(files);
@@ -57,7 +61,7 @@ public static class PackWriter
                 using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
                 {
                     foreach (string name in InOrder(files.Keys))
-                        Add(zip, name, files[name], limits);
+                        Add(zip, name, files[name], compress && !WouldLookLikeABomb(files[name], limits));
                 }
 
                 stream.Flush(flushToDisk: true);
@@ -104,9 +108,9 @@ public static class PackWriter
         .OrderBy(name => name switch { PackManifest.FileName => 0, PackSignatures.FileName => 1, _ => 2 })
         .ThenBy(name => name, StringComparer.Ordinal);
 
-    private static void Add(ZipArchive zip, string name, byte[] bytes, PackLimits limits)
+    private static void Add(ZipArchive zip, string name, byte[] bytes, bool compress)
     {
-        ZipArchiveEntry entry = zip.CreateEntry(name, WouldLookLikeABomb(bytes, limits) ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+        ZipArchiveEntry entry = zip.CreateEntry(name, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
         entry.LastWriteTime = EntryTime;
         // A plain file, rw-r--r--, whatever system it is written on.
         entry.ExternalAttributes = PlainFile << 16;

@@ -61,6 +61,19 @@ public sealed record SignedDeviceReport(JsonElement Report, string KeyId, string
         }
     }
 
+    /// <summary>The report, whoever signed it: for showing only. Null where it is none.</summary>
+    public DeviceReport? Read()
+    {
+        try
+        {
+            return Report.Deserialize(ReportJson.Default.DeviceReport);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static byte[] SignedBytes(JsonElement report)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);

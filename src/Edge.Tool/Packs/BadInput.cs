@@ -1,7 +1,9 @@
 using Edge.Contracts.Packs;
+using Edge.Contracts.Updates.Tuf;
 using Edge.Tool.Bench;
 using Edge.Tool.Evaluation.DataSets;
 using Edge.Tool.Packs.Catalogue;
+using Edge.Tool.Releases;
 using Edge.Vision.Images;
 using Edge.Vision.Inference;
 
@@ -29,7 +31,7 @@ internal static class BadInput
             // The network's fault may be gone tomorrow; a wrong file is wrong for good.
             return e.IsTransient || e.InnerException is DownloadException { IsTransient: true } ? ExitStatus.Failed : ExitStatus.BadInput;
         }
-        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or CatalogueException or BenchException or DataSetException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ModelRefusedException or PackRefusedException or PackKeyException or ImageFormatException or CatalogueException or BenchException or DataSetException or ReleaseException or TufRefusedException or TufKeyException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync("edgectl: " + e.Message);
             return ExitStatus.BadInput;

@@ -33,6 +33,9 @@ internal static unsafe partial class LibMosquitto
     internal static partial void mosquitto_destroy(IntPtr mosq);
 
     [LibraryImport(Library)]
+    internal static partial int mosquitto_threaded_set(IntPtr mosq, [MarshalAs(UnmanagedType.U1)] bool threaded);
+
+    [LibraryImport(Library)]
     internal static partial int mosquitto_int_option(IntPtr mosq, int option, int value);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

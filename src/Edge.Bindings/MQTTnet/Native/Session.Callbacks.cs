@@ -102,6 +102,7 @@ internal sealed unsafe partial class Session
         {
             byte[] payload = new ReadOnlySpan<byte>(message->Payload, message->PayloadLength).ToArray();
             session._onMessage(
+                session,
                 new MqttApplicationMessage
                 {
                     Topic = Marshal.PtrToStringUTF8((IntPtr)message->Topic),

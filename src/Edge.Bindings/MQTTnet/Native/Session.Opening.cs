@@ -20,6 +20,7 @@ internal sealed unsafe partial class Session
         if (Handle == IntPtr.Zero)
             throw new MqttProtocolViolationException("The client id is not valid UTF-8, or there is no memory.");
         SetCallbacks();
+        mosquitto_threaded_set(Handle, true); // Packets are queued, and written by this session's loop alone: see AcknowledgementGate.
         ThrowIfFailed(mosquitto_int_option(Handle, MosquittoError.OptionProtocolVersion, MosquittoError.ProtocolV5), "choose MQTT 5");
         mosquitto_int_option(Handle, MosquittoError.OptionTcpNoDelay, 1);
         SetCredentials();

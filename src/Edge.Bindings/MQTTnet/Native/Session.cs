@@ -16,7 +16,7 @@ internal sealed unsafe partial class Session
     private const int StackBytes = 512 * 1024; // getaddrinfo and OpenSSL run on it.
 
     private readonly MqttClientOptions _options;
-    private readonly Action<MqttApplicationMessage, ushort> _onMessage;
+    private readonly Action<Session, MqttApplicationMessage, ushort> _onMessage;
     private readonly ConcurrentQueue<SessionCommand> _commands = new();
     private readonly Lock _wakeGate = new();
     private readonly TaskCompletionSource<MqttClientConnectResult> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,11 +33,19 @@ internal sealed unsafe partial class Session
     private volatile bool _isOver;
     private volatile bool _isNetworkUp;
 
-    public Session(MqttClientOptions options, Action<MqttApplicationMessage, ushort> onMessage)
+    public Session(MqttClientOptions options, bool isByHand, Action<Session, MqttApplicationMessage, ushort> onMessage)
     {
         _options = options;
         _onMessage = onMessage;
+        if (isByHand)
+            Gate.HoldByHand();
     }
+
+    /// <summary>When acknowledgements may leave.</summary>
+    public AcknowledgementGate Gate { get; } = new();
+
+    /// <summary>The client's id, as it was given.</summary>
+    public string ClientId => _options.ClientId;
 
     /// <summary>The native client; only on the session's thread.</summary>
     public IntPtr Handle { get; private set; }
@@ -77,6 +85,16 @@ internal sealed unsafe partial class Session
         }
 
         command.Fail(new MqttClientDisconnectedException(null));
+    }
+
+    /// <summary>Makes the thread look again at what may be written.</summary>
+    public void Wake()
+    {
+        lock (_wakeGate)
+        {
+            if (!_isOver)
+                Libc.Signal(_wake);
+        }
     }
 
     /// <summary>Ends the session without a DISCONNECT, so that the broker publishes the Will.</summary>
@@ -135,7 +153,7 @@ internal sealed unsafe partial class Session
             int socket = mosquitto_socket(Handle);
             if (socket < 0)
                 break;
-            watched[0] = new Libc.PollFd { Fd = socket, Events = (short)(Libc.PollIn | (mosquitto_want_write(Handle) ? Libc.PollOut : 0)) };
+            watched[0] = new Libc.PollFd { Fd = socket, Events = (short)(Libc.PollIn | (MayWrite && mosquitto_want_write(Handle) ? Libc.PollOut : 0)) };
             watched[1] = new Libc.PollFd { Fd = _wake, Events = Libc.PollIn };
             Libc.Poll(watched, PollMs);
             if (watched[1].Returned != 0)
@@ -145,12 +163,16 @@ internal sealed unsafe partial class Session
             RunCommands();
             if ((watched[0].Returned & ~Libc.PollOut) != 0)
                 Note(mosquitto_loop_read(Handle, 1));
-            if (_end == null && mosquitto_want_write(Handle))
+            if (IsClosing && Gate.IsByHand && Gate.HasUnacknowledged)
+                break; // A goodbye would be written behind the acknowledgements of what nobody has taken in.
+            if (_end == null && MayWrite && mosquitto_want_write(Handle))
                 Note(mosquitto_loop_write(Handle, 1));
             if (_end == null)
                 Note(mosquitto_loop_misc(Handle));
         }
     }
+
+    private bool MayWrite => Gate.MayWrite(othersWait: !_connected.Task.IsCompleted || IsClosing || _publishes.Count > 0 || _subscribes.Count > 0);
 
     private void RunCommands()
     {

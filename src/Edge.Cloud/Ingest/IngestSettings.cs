@@ -1,0 +1,26 @@
+namespace Edge.Cloud.Ingest;
+
+/// <summary>Section <c>ingest</c>.</summary>
+public sealed class IngestSettings
+{
+    /// <summary>Whether this instance takes messages. Off, it only serves its API. Default: true.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Name of the shared subscription: instances of one cloud have one name. Default: <c>edge-cloud</c>.</summary>
+    public string Group { get; init; } = "edge-cloud";
+
+    /// <summary>Messages that the broker may send before the first of them is committed, 1 to 65535. It bounds the memory of this instance, and what a lost connection brings twice. Default: 4000.</summary>
+    public int Window { get; init; } = 4000;
+
+    /// <summary>Most messages of one commit, 1 or more. Default: 2000.</summary>
+    public int BatchMessages { get; init; } = 2000;
+
+    /// <summary>How long a commit waits for more messages, in milliseconds, 0 or more: few syncs for many devices. Default: 20.</summary>
+    public int LingerMs { get; init; } = 20;
+
+    /// <summary>Days that numbers about devices are kept. Default: 30.</summary>
+    public int HistoryDays { get; init; } = 30;
+
+    /// <summary>Bytes of evidence and hard examples that one device may be asked for in a day (UTC). Default: 20 MiB.</summary>
+    public long EvidenceBytesPerDay { get; init; } = 20 << 20;
+}
