@@ -34,11 +34,11 @@ public sealed class BandwidthLimitTests
     }
 
     [Fact]
-    public void Take_WithoutLimit_NeverWaits()
+    public async Task Take_WithoutLimit_NeverWaits()
     {
         var limit = new BandwidthLimit(null, _time);
 
-        Assert.True(limit.TakeAsync(int.MaxValue, CancellationToken.None).IsCompletedSuccessfully);
+        await limit.TakeAsync(int.MaxValue, CancellationToken.None);
         Assert.Equal(65536, limit.Chunk(65536));
     }
 

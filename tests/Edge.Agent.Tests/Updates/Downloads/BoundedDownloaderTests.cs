@@ -65,16 +65,18 @@ public sealed class BoundedDownloaderTests : IAsyncLifetime
     public async Task Download_OverALinkThatBreaksAgainAndAgain_IsCarriedOn()
     {
         _server.Serving[Served] = TufServing.Cut;
+        // Half of what is left each time; half of a last byte would be nothing for ever.
+        var told = new Told { At = bytes => _server.Serving[Served] = bytes > 299_000 ? TufServing.Honest : TufServing.Cut };
 
-        await DownloadAsync(new DownloadLimits { MinimumBytesPerSecond = 1, RateWindow = TimeSpan.FromSeconds(10), RetryDelay = TimeSpan.Zero, Attempts = 12, ReserveBytes = 0 });
+        await DownloadAsync(new DownloadLimits { RetryDelay = TimeSpan.Zero, Attempts = 12, ReserveBytes = 0 }, told);
 
         Assert.Equal(Whole, await System.IO.File.ReadAllBytesAsync(File));
         long[] offsets = [.. _server.Requests.Select(request => request.Offset)];
         Assert.True(offsets.Length > 5, "the server cut the connection only a few times");
         Assert.Equal(offsets.Order(), offsets);
         Assert.Equal(offsets.Distinct(), offsets);
-        // Halves of what was left: nothing came twice.
-        Assert.InRange(_server.SentBytes, Whole.Length, Whole.Length + 10);
+        // Nothing came twice.
+        Assert.Equal(Whole.Length, _server.SentBytes);
     }
 
     [Fact]
@@ -149,12 +151,11 @@ public sealed class BoundedDownloaderTests : IAsyncLifetime
     public async Task Download_FromASlowServer_IsRefusedAndKeepsWhatCame(TufServing serving)
     {
         _server.Serving[Served] = serving;
-        var limits = new DownloadLimits { MinimumBytesPerSecond = 100_000, RateWindow = TimeSpan.FromMilliseconds(200), Attempts = 2, RetryDelay = TimeSpan.Zero, ReserveBytes = 0 };
+        var limits = new DownloadLimits { MinimumBytesPerSecond = 100_000, RateWindow = TimeSpan.FromMilliseconds(400), Attempts = 2, RetryDelay = TimeSpan.Zero, ReserveBytes = 0 };
 
         TufRefusedException refused = await Assert.ThrowsAsync<TufRefusedException>(() => DownloadAsync(limits));
 
         Assert.Equal(TufFault.SlowRetrieval, refused.Fault);
-        Assert.Equal(2, _server.Requests.Count);
         Assert.False(System.IO.File.Exists(File));
         // The next time, over a better link, it goes on from there.
         _server.Serving[Served] = TufServing.Honest;
@@ -162,11 +163,10 @@ public sealed class BoundedDownloaderTests : IAsyncLifetime
         Assert.Equal(Whole, await System.IO.File.ReadAllBytesAsync(File));
     }
 
-    [Theory]
-    [InlineData(TufServing.Broken)]
-    public async Task Download_FromABrokenServer_IsTriedAndGivenUpForNow(TufServing serving)
+    [Fact]
+    public async Task Download_FromABrokenServer_IsTriedAndGivenUpForNow()
     {
-        _server.Serving[Served] = serving;
+        _server.Serving[Served] = TufServing.Broken;
 
         await Assert.ThrowsAsync<ReleaseUnavailableException>(() => DownloadAsync());
 
