@@ -44,4 +44,8 @@ internal interface IReleaseInstaller
 
     /// <summary>It stays.</summary>
     Task CommitAsync(InstalledRelease release, CancellationToken cancellation);
+
+    /// <summary>Starts the device again, after <see cref="Activation.NeedsReboot"/>; what comes after the start is on disk already.</summary>
+    /// <exception cref="UpdateRefusedException">That is not to be had.</exception>
+    Task RebootAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

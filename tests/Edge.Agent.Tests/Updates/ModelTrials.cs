@@ -14,12 +14,17 @@ namespace Edge.Agent.Tests.Updates;
 /// <summary>Real packs of small models, and the real installer for them over a real slot and loader.</summary>
 internal sealed class ModelTrials : IDisposable
 {
-    public ModelTrials(UpdatePolicy? policy = null, EdgeSettings? settings = null)
+    private readonly bool _ownsSlot;
+
+    public ModelTrials(UpdatePolicy? policy = null)
+        : this(new ModelSlot(PipelineRig.Set(PipelineRig.ConstantModel()), NullLogger.Instance), policy) => _ownsSlot = true;
+
+    /// <summary>Over a slot that pipelines use.</summary>
+    public ModelTrials(ModelSlot slot, UpdatePolicy? policy = null)
     {
         Folder = Directory.CreateTempSubdirectory("edge-trials-").FullName;
-        Settings = settings ?? new EdgeSettings { Cameras = [PipelineRig.Camera("synthetic:street", PipelineRig.Present())] };
-        Settings = Settings with { Model = Settings.Model with { Providers = ["cpu"], Threads = 1 } };
-        Slot = new ModelSlot(PipelineRig.Set(PipelineRig.ConstantModel()), NullLogger.Instance);
+        Settings = new EdgeSettings { Cameras = [PipelineRig.Camera("synthetic:street", PipelineRig.Present())], Model = new ModelSettings { Providers = ["cpu"], Threads = 1 } };
+        Slot = slot;
         Installer = new ModelInstaller(new ModelInstallerParts
         {
             Loader = new ModelLoader(Folder, NullLoggerFactory.Instance),
@@ -102,7 +107,8 @@ internal sealed class ModelTrials : IDisposable
     public void Dispose()
     {
         Installer.Dispose();
-        Slot.Dispose();
+        if (_ownsSlot)
+            Slot.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }
