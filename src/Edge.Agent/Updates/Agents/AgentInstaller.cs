@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.Agent.Outbox;
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 
 namespace Edge.Agent.Updates.Agents;
