@@ -69,7 +69,7 @@ internal sealed class SceneDevice(FleetScene scene, string id, string site) : ID
     }
 
     public Task CoverageAsync(DateOnly day, int minutes) => scene.SayAsync(
-        Topic("coverage"),
+        Topic("telemetry"),
         JsonSerializer.SerializeToUtf8Bytes(
             CloudEvents.Create(Guid.CreateVersion7(), site, id, EventTypes.Coverage, Now, new CoverageMessage { Camera = "yard", Day = day, MinutesWatched = minutes, Blind = [] }, "cameras/yard"),
             EventJson.Default.CloudEventCoverageMessage));
