@@ -61,7 +61,12 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
-            new Command("fleet", "The devices of a cloud, real and simulated.") { FleetDemoCommand.Create(), FleetSimulateCommand.Create() },
+            new Command("fleet", "The devices of a cloud, real and simulated.")
+            {
+                FleetDemoCommand.Create(),
+                FleetSimulateCommand.Create(),
+                new Command("feedback", "What operators made of alerts and verdicts.") { FleetFeedbackExportCommand.Create() },
+            },
             new Command("alerts", "Read alerts as a subscriber received them.")
             {
                 AlertsPrintCommand.Create(),

@@ -11,11 +11,11 @@ public interface IReleaseSource
     /// <exception cref="ReleaseUnavailableException">The source can't be reached.</exception>
     Task RefreshAsync(CancellationToken cancellation);
 
-    /// <summary>What the trusted metadata says of a target; null when it knows none of that name.</summary>
+    /// <summary>What the trusted metadata says of a target; null when it knows none of that name. Only after <see cref="RefreshAsync"/> succeeded.</summary>
     /// <param name="path">The target's name, as <see cref="ReleaseTarget.Path"/>.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="TufRefusedException">The metadata of a delegation is refused, or the target is described unsuitably.</exception>
-    /// <exception cref="ReleaseUnavailableException">The metadata of a delegation can't be reached.</exception>
+    /// <exception cref="ReleaseUnavailableException">The metadata was not refreshed, or that of a delegation can't be reached.</exception>
     Task<ReleaseTarget?> FindAsync(string path, CancellationToken cancellation);
 
     /// <summary>Downloads a target that <see cref="FindAsync"/> gave into <paramref name="file"/>, which afterwards has its exact length and hash.</summary>

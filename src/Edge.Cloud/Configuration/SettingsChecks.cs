@@ -1,4 +1,5 @@
 using System.Net;
+using Edge.Cloud.Artifacts;
 using Edge.Cloud.Storage;
 
 namespace Edge.Cloud.Configuration;
@@ -41,6 +42,16 @@ internal static class SettingsChecks
             yield return "database:kind is postgres; database:connectionStringFile (or database:connectionString) must say where it is";
         if (settings.Authority.DeviceDays is < 1 or > 398)
             yield return $"authority:deviceDays is {settings.Authority.DeviceDays}; 1 to 398 are allowed";
+        if (settings.Releases.TimestampHours is not (>= 0.1 and <= 24 * 31))
+            yield return $"releases:timestampHours is {settings.Releases.TimestampHours}; 0.1 to 744 are allowed";
+        if (settings.Releases.SnapshotDays is not (>= 0.1 and <= 366))
+            yield return $"releases:snapshotDays is {settings.Releases.SnapshotDays}; 0.1 to 366 are allowed";
+        if (settings.Releases.MaximumTargetBytes < 1)
+            yield return $"releases:maximumTargetBytes is {settings.Releases.MaximumTargetBytes}; 1 or more are allowed";
+        if (settings.Artifacts.Kind == ArtifactStoreKind.S3 && settings.Artifacts.S3.Bucket.Length == 0)
+            yield return "artifacts:kind is s3; artifacts:s3:bucket must name a bucket that exists";
+        if (settings.Artifacts.Kind == ArtifactStoreKind.S3 && settings.Artifacts.S3.AccessKey.Length > 0 && settings.Artifacts.S3.SecretKeyFile.Length == 0)
+            yield return "artifacts:s3:accessKey is given; artifacts:s3:secretKeyFile must name the file with its secret";
         foreach ((string name, int most) in new[]
         {
             ("rates:operatorPerMinute", settings.Rates.OperatorPerMinute), ("rates:signInPerMinute", settings.Rates.SignInPerMinute), ("rates:enrolPerMinute", settings.Rates.EnrolPerMinute), ("rates:devicePerMinute", settings.Rates.DevicePerMinute),

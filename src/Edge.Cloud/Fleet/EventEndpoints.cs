@@ -33,6 +33,8 @@ internal static class EventEndpoints
         Task<bool> next = events.MoveNextAsync().AsTask();
         try
         {
+            // At once, so that the page knows that it is connected, and from where it would go on.
+            yield return new SseItem<IReadOnlyList<Change>>([], "changes") { EventId = after.ToString(CultureInfo.InvariantCulture) };
             while (true)
             {
                 await Task.WhenAny(next, Task.Delay(KeepAlive, ended.Token));

@@ -28,7 +28,7 @@ internal static class CloudApplication
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings.Listen));
         // Requests and their headers are none of the log's business; what matters has lines of its own.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Edge.Cloud.Security", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         AddServices(builder.Services, settings);
         adjust?.Invoke(builder);
@@ -46,6 +46,8 @@ internal static class CloudApplication
     {
         services.AddSingleton(settings);
         services.AddProblemDetails();
+        services.AddExceptionHandler<BadRequestHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddOpenApi();
         ApiJson.Add(services);
         StorageServices.Add(services, settings);

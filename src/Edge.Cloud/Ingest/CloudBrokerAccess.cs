@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Edge.Cloud.Configuration;
 using Edge.Cloud.Security;
 
@@ -8,6 +7,6 @@ namespace Edge.Cloud.Ingest;
 internal sealed class CloudBrokerAccess(CloudSettings settings, CertificateAuthority authority, ServerIdentity identity) : IBrokerAccess
 {
     /// <inheritdoc />
-    public Task<BrokerAccess> GetAsync(CancellationToken cancel)
-        => Task.FromResult(new BrokerAccess(settings.Broker.Host, settings.Broker.CloudPort, [authority.Root], [identity.Client]));
+    public Task<BrokerAccess> GetAsync(CancellationToken cancel) =>
+        Task.FromResult(new BrokerAccess(settings.Broker.Host, settings.Broker.CloudPort, [authority.Root], [identity.Client]));
 }

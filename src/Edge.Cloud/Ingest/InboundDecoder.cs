@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Topics;
 
@@ -38,6 +39,12 @@ internal static class InboundDecoder
         if (payload.Length > limit)
         {
             fault = $"{payload.Length} bytes; at most {limit} are taken";
+            return false;
+        }
+
+        if (parsed.Kind != EdgeTopicKind.Thumbnails && !Utf8.IsValid(payload.Span))
+        {
+            fault = "not JSON: no UTF-8"; // Parsers look at it late, and each in its own way.
             return false;
         }
 
@@ -114,6 +121,11 @@ internal static class InboundDecoder
         catch (JsonException exception)
         {
             fault = $"not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            fault = "not JSON: half a surrogate pair in a text"; // As an escape it is UTF-8 and no text.
             return null;
         }
     }

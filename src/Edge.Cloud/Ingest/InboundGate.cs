@@ -1,5 +1,4 @@
 using Edge.Cloud.Fleet;
-using Edge.Contracts.Receipts;
 using Edge.Contracts.Updates;
 
 namespace Edge.Cloud.Ingest;

@@ -7,6 +7,8 @@ internal static class IngestEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         AlertEndpoints.Map(routes);
+        VerdictEndpoints.Map(routes);
+        FeedbackEndpoints.Map(routes);
         DevicePictureEndpoints.Map(routes);
         TelemetryEndpoints.Map(routes);
     }

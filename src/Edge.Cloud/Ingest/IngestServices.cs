@@ -16,6 +16,8 @@ internal static class IngestServices
         services.AddSingleton<PictureKeeper>();
         services.AddSingleton<IngestWriter>();
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<VerdictStore>();
+        services.AddSingleton<FeedbackStore>();
         services.AddSingleton<EvidenceStore>();
         services.AddSingleton<IBrokerAccess, CloudBrokerAccess>();
         services.AddSingleton<BrokerIdentity>();
@@ -27,6 +29,8 @@ internal static class IngestServices
         AddLoop<IngestLoop>(services);
         AddLoop<RetainedSweep>(services);
         AddLoop<IngestConnection>(services);
+        AddLoop<EvidenceRequester>(services);
+        AddLoop<HistoryKeeper>(services);
     }
 
     private static void AddLoop<T>(IServiceCollection services)

@@ -23,4 +23,7 @@ public sealed class IngestSettings
 
     /// <summary>Bytes of evidence and hard examples that one device may be asked for in a day (UTC). Default: 20 MiB.</summary>
     public long EvidenceBytesPerDay { get; init; } = 20 << 20;
+
+    /// <summary>Hard examples that every device is asked for each day, within its bytes a day; 0 to 1000. Default: 0, only when an operator asks.</summary>
+    public int ExamplesPerDay { get; init; }
 }

@@ -1,4 +1,5 @@
 using Edge.Cloud.Configuration;
+using Edge.Cloud.Fleet;
 
 namespace Edge.Cloud.Releases;
 
@@ -17,6 +18,7 @@ internal static class ReleasesServices
         services.AddSingleton<ReleaseFiles>();
         services.AddSingleton<ReleaseRepository>();
         services.AddSingleton<IReleaseCatalogue>(provider => provider.GetRequiredService<ReleaseRepository>());
+        services.AddSingleton<ITrustedRoot, FirstRoot>();
         services.AddHostedService<TimestampKeeper>();
     }
 }

@@ -7,7 +7,7 @@ namespace Edge.Cloud.Storage;
 /// <summary>PostgreSQL, shared by any number of instances.</summary>
 internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
 {
-    private const int Attempts = 5;
+    private const int Attempts = 12;
     private readonly NpgsqlDataSource _source;
 
     /// <summary>The database that <paramref name="connectionString"/> names.</summary>
@@ -38,7 +38,8 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected && attempt < Attempts)
             {
-                // Nothing was written; the other transaction is through by now.
+                // Nothing was written. Those that collided must not meet again: each waits for a time of its own.
+                await Task.Delay(Random.Shared.Next(1, 10 << Math.Min(attempt, 6)), cancel);
             }
         }
     }

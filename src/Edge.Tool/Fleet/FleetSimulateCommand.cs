@@ -13,8 +13,8 @@ internal static class FleetSimulateCommand
     public static Command Create()
     {
         var devices = new Option<int>("--devices") { Description = "How many devices, 1 to 20000", DefaultValueFactory = _ => 100 };
-        Option<Uri> cloud = Address("--cloud", "The cloud's address for operators", "http://127.0.0.1:8080/");
-        Option<Uri> devicesAddress = Address("--devices-address", "The cloud's address for devices", "https://localhost:8443/");
+        Option<Uri> cloud = CloudAddress.Option("--cloud", "The cloud's address for operators", "http://127.0.0.1:8080/");
+        Option<Uri> devicesAddress = CloudAddress.Option("--devices-address", "The cloud's address for devices", "https://localhost:8443/");
         var token = new Option<FileInfo>("--token-file") { Description = "File with an API token of the role admin (edge-cloud api-token)", Required = true };
         var state = new Option<DirectoryInfo>("--state") { Description = "Folder that keeps the devices' keys and certificates from run to run", Required = true };
         var telemetry = Seconds("--telemetry-every", "Seconds between two telemetry messages of a device", 30);
@@ -74,17 +74,4 @@ internal static class FleetSimulateCommand
     }
 
     private static Option<double> Seconds(string name, string description, double value) => new(name) { Description = description, DefaultValueFactory = _ => value };
-
-    private static Option<Uri> Address(string name, string description, string value) => new(name)
-    {
-        Description = $"{description}; default: {value}",
-        DefaultValueFactory = _ => new Uri(value),
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address.Scheme is ("http" or "https"))
-                return address;
-            result.AddError($"{name} is '{result.Tokens[0].Value}'; an http or https address is allowed");
-            return null;
-        },
-    };
 }

@@ -76,6 +76,19 @@ public sealed class InboundDecoderTests
     public void Message_ThatIsNothing_IsRefusedWithAReason(string topic, string fault) =>
         Assert.Contains(fault, Fault(topic, "x"u8.ToArray()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("edge.alert.v1", "half a surrogate")] // In the envelope.
+    [InlineData("somebody", null)] // In the data: it has an id, so it is kept as it came.
+    public void Event_WithTextThatIsNone_IsNeverThrown(string text, string? fault)
+    {
+        byte[] payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Events.Alert(Id)).Replace(text, "\\ud800", StringComparison.Ordinal));
+        if (fault is null)
+            Assert.IsType<Inbound.Unreadable>(Decode(Events.AlertTopic(), payload));
+        else
+            Assert.Contains(fault, Fault(Events.AlertTopic(), payload), StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Fault(Events.AlertTopic(), [.. payload, 0xA6]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Message_OverTheLimit_IsRefusedUnread() =>
         Assert.Contains("at most", Fault(Events.AlertTopic(), new byte[InboundDecoder.MaximumEventBytes + 1]), StringComparison.Ordinal);

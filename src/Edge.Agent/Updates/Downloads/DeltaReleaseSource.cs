@@ -45,7 +45,7 @@ public sealed class DeltaReleaseSource(IReleaseSource source, IInstalledFiles in
         {
             if (described.Format != DeltaDescription.Vcdiff || installed.Find(described.FromSha256) is not { } from)
                 continue;
-            if (await source.FindAsync(described.Path, cancellation) is { } delta && delta.SizeBytes < smallest)
+            if (await FindDeltaAsync(described, cancellation) is { } delta && delta.SizeBytes < smallest)
             {
                 smallest = delta.SizeBytes;
                 best = (from, delta);
@@ -53,6 +53,20 @@ public sealed class DeltaReleaseSource(IReleaseSource source, IInstalledFiles in
         }
 
         return best;
+    }
+
+    /// <summary>A delta that isn't soundly described is as good as none: the whole file still can be.</summary>
+    private async Task<ReleaseTarget?> FindDeltaAsync(DeltaDescription described, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.FindAsync(described.Path, cancellation);
+        }
+        catch (TufRefusedException e)
+        {
+            log.LogWarning("Delta {Delta} is not used: {Why}", described.Path, e.Message);
+            return null;
+        }
     }
 
     private async Task<bool> MakeAsync(ReleaseTarget target, string from, ReleaseTarget delta, string file, CancellationToken cancellation)
@@ -68,7 +82,7 @@ public sealed class DeltaReleaseSource(IReleaseSource source, IInstalledFiles in
             log.LogInformation("Release {Target} was made of a delta of {DeltaBytes} bytes instead of {WholeBytes}", target.Path, delta.SizeBytes, target.SizeBytes);
             return true;
         }
-        catch (Exception e) when (e is DeltaRefusedException or TufRefusedException)
+        catch (Exception e) when (e is DeltaRefusedException or TufRefusedException or FileNotFoundException or DirectoryNotFoundException)
         {
             log.LogWarning("Delta {Delta} is not used, the whole of {Target} is fetched: {Why}", delta.Path, target.Path, e.Message);
             return false;

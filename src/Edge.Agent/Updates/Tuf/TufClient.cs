@@ -33,6 +33,9 @@ public sealed class TufClient
         _reader = new MetadataReader(metadata, retrieval ?? new RetrievalLimits(), time);
     }
 
+    /// <summary>Whether the last <see cref="RefreshAsync"/> succeeded, so that targets can be found.</summary>
+    public bool IsFresh => _trusted is not null;
+
     /// <summary>Updates the top-level metadata (5.1 to 5.6).</summary>
     /// <exception cref="TufRefusedException">What came is refused, by name. What was stored before is intact.</exception>
     /// <exception cref="ReleaseUnavailableException">The repository can't be reached, or the disk refuses.</exception>

@@ -64,18 +64,22 @@ public sealed class TufReleaseSource : IReleaseSource
 
     /// <inheritdoc/>
     public async Task<ReleaseTarget?> FindAsync(string path, CancellationToken cancellation) =>
-        await _client.FindAsync(path, cancellation).ConfigureAwait(false) is { } target ? Release(target) : null;
+        await SearchAsync(path, cancellation).ConfigureAwait(false) is { } target ? Release(target) : null;
 
     /// <inheritdoc/>
     public async Task DownloadAsync(ReleaseTarget target, string file, IProgress<long>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         // What is fetched is what the metadata of now says, not what somebody remembers of earlier metadata.
-        TufTarget? found = await _client.FindAsync(target.Path, cancellation).ConfigureAwait(false);
+        TufTarget? found = await SearchAsync(target.Path, cancellation).ConfigureAwait(false);
         if (found is null || Release(found) is not { } current || current.Sha256 != target.Sha256 || current.SizeBytes != target.SizeBytes)
             throw new TufRefusedException(TufFault.UnknownTarget, $"target '{target.Path}' with SHA-256 {target.Sha256} is not, or no longer, in the trusted metadata");
         await _downloader.DownloadAsync(_targets, found.DownloadPath, current, file, progress, cancellation).ConfigureAwait(false);
     }
+
+    private Task<TufTarget?> SearchAsync(string path, CancellationToken cancellation) => _client.IsFresh
+        ? _client.FindAsync(path, cancellation)
+        : throw new ReleaseUnavailableException("the metadata was not refreshed since the start, or its last refresh failed");
 
     /// <summary>What the product needs of a target: a name that leads nowhere else, SHA-256, a sound description.</summary>
     private static ReleaseTarget Release(TufTarget target)

@@ -36,7 +36,7 @@ public sealed record TufDelegation(string Name, TufRole Role, bool Terminating, 
             throw TufJson.Malformed(where, "exactly one of 'paths' and 'path_hash_prefixes' must be there");
         return new TufDelegation(
             name,
-            TufRole.Parse(json, where),
+            TufRole.Parse(json, where) with { Others = TufJson.Others(json, "name", "keyids", "threshold", "terminating", "paths", "path_hash_prefixes") },
             TufJson.Flag(json, "terminating", otherwise: false, where),
             hasPaths ? TufJson.Texts(json, "paths", where) : null,
             hasPrefixes ? TufJson.Texts(json, "path_hash_prefixes", where) : null);

@@ -9,12 +9,18 @@ namespace Edge.Contracts.Updates.Tuf;
 /// <param name="Custom">What the product says of it; null: nothing.</param>
 public sealed record TufTargetFile(long Length, IReadOnlyDictionary<string, string> Hashes, JsonElement? Custom = null)
 {
+    /// <summary>Fields that this code doesn't know, kept when written again.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Others { get; init; } = new Dictionary<string, JsonElement>();
+
     internal static TufTargetFile Parse(JsonElement json, string where)
     {
         JsonElement? custom = TufJson.Find(json, "custom", where);
         if (custom is { ValueKind: not JsonValueKind.Object })
             throw TufJson.Malformed(where, "'custom' is no object");
-        return new TufTargetFile(TufJson.Integer(json, "length", 0, where), TufJson.Hashes(TufJson.Field(json, "hashes", where), where), custom?.Clone());
+        return new TufTargetFile(TufJson.Integer(json, "length", 0, where), TufJson.Hashes(TufJson.Field(json, "hashes", where), where), custom?.Clone())
+        {
+            Others = TufJson.Others(json, "length", "hashes", "custom"),
+        };
     }
 
     internal JsonObject ToJson()
@@ -24,6 +30,6 @@ public sealed record TufTargetFile(long Length, IReadOnlyDictionary<string, stri
             json["custom"] = JsonNode.Parse(custom.GetRawText());
         json["hashes"] = TufHashes.ToJson(Hashes);
         json["length"] = Length;
-        return json;
+        return TufJson.With(json, Others);
     }
 }
