@@ -23,9 +23,9 @@ internal sealed class UpdateEngine
     private readonly UpdateJournal _journal;
     private readonly UpdateBoard _board;
     private readonly TaskCompletionSource<string> _restartWanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _wake = new(0);
     private readonly Lock _gate = new();
     private readonly Dictionary<ReleaseKind, int> _unreachable = [];
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DesiredTargets? _desired;
     private UpdateTransaction? _current;
     private CancellationTokenSource? _step;
@@ -63,9 +63,8 @@ internal sealed class UpdateEngine
             _desired = desired;
             if (_current is { } current && !IsWanted(current, desired))
                 _step?.Cancel();
+            _wake.TrySetResult();
         }
-
-        _wake.Release();
     }
 
     /// <summary>Goes on with the update that the last start left, then does what is wanted, until cancelled or a restart is needed.</summary>
@@ -88,6 +87,9 @@ internal sealed class UpdateEngine
     /// <returns>How long to wait for the next, if nobody asks before.</returns>
     private async Task<TimeSpan> RoundAsync(CancellationToken stop)
     {
+        // What is asked for from here on is for the next look.
+        lock (_gate)
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TimeSpan pause = Volatile.Read(ref _desired) is { Targets.Count: > 0 } ? _parts.Policy.RefreshEvery : Timeout.InfiniteTimeSpan;
         foreach (ReleaseKind kind in SlotSet.Kinds)
         {
@@ -225,7 +227,7 @@ internal sealed class UpdateEngine
         IReleaseInstaller? found = _parts.Installers.FirstOrDefault(installer => installer.Kind == transaction.Kind);
         if (transaction.Phase == UpdatePhase.RollBack)
         {
-            UpdateProgress ended = _board.Of(transaction) with { Outcome = transaction.WasSwitched ? UpdateOutcome.RolledBack : UpdateOutcome.Refused };
+            UpdateProgress ended = UpdateBoard.Of(transaction) with { Outcome = transaction.WasSwitched ? UpdateOutcome.RolledBack : UpdateOutcome.Refused };
             Activation back = await _steps.RollBackAsync(transaction, found, ended, stop);
             _parts.Log.LogWarning("Update of {Kind} to {Target} is taken back: {Reason}", transaction.Kind, transaction.Candidate.Target, transaction.Reason);
             _board.Ended(transaction.Kind, ended);
@@ -263,7 +265,7 @@ internal sealed class UpdateEngine
                 await _steps.ProbationAsync(transaction, installer, step);
                 break;
             default:
-                UpdateProgress committed = _board.Of(transaction) with { Outcome = UpdateOutcome.Committed };
+                UpdateProgress committed = UpdateBoard.Of(transaction) with { Outcome = UpdateOutcome.Committed };
                 await _steps.CommitAsync(transaction, installer, committed, stop);
                 _parts.Log.LogInformation("Update of {Kind} to {Target} is committed", transaction.Kind, transaction.Candidate.Target);
                 _board.Ended(transaction.Kind, committed);
@@ -380,19 +382,11 @@ internal sealed class UpdateEngine
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken stop)
     {
-        if (pause == Timeout.InfiniteTimeSpan)
-        {
-            await _wake.WaitAsync(stop);
-            return;
-        }
-
-        using CancellationTokenSource limit = new(pause, _parts.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            await _wake.WaitAsync(either.Token);
+            await _wake.Task.WaitAsync(pause, _parts.Clock, stop);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (TimeoutException)
         {
             // The pause is over.
         }

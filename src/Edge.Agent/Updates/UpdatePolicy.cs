@@ -48,7 +48,7 @@ public sealed record UpdatePolicy
     public TimeSpan SelfTestTime { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Most bytes of a release of this kind.</summary>
-    public long MaximumBytes(ReleaseKind kind) => kind switch
+    public static long MaximumBytes(ReleaseKind kind) => kind switch
     {
         ReleaseKind.Configuration => 1L << 20,
         ReleaseKind.Model => 768L << 20,

@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.Agent.Outbox;
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 
 namespace Edge.Agent.Updates.Agents;
@@ -99,6 +98,13 @@ internal sealed class AgentInstaller : IReleaseInstaller
         if (_running is not null)
             new BootRecord(_running, "", 0, "").Write(_folder);
         return Task.CompletedTask;
+    }
+
+    /// <summary>The launcher must not take it for the agent before: its mark goes. One that was left after its tries is marked as failed there, too.</summary>
+    public void Discard(InstalledRelease release)
+    {
+        if (SlotOf(release.Sha256) is { } slot && slot != _running && slot != BootRecord.Read(_folder).Active)
+            DeleteMark(slot);
     }
 
     // The slot that holds a release whole; null for none.
