@@ -64,15 +64,8 @@ internal sealed class ReleaseStore(IDatabase database, TimeProvider time)
     /// <summary>The hashes among <paramref name="sha256"/> whose files have come.</summary>
     public async Task<IReadOnlySet<string>> FilesAmongAsync(IReadOnlyList<string> sha256, CancellationToken cancel)
     {
-        if (sha256.Count == 0)
-            return new HashSet<string>();
-        // Dapper leaves 'IN @list' to PostgreSQL as an array, which IN does not take: one parameter each works in both dialects.
-        var parameters = new DynamicParameters();
-        for (int i = 0; i < sha256.Count; i++)
-            parameters.Add($"hash{i}", sha256[i]);
-        string list = string.Join(", ", Enumerable.Range(0, sha256.Count).Select(i => $"@hash{i}"));
         await using DbConnection connection = await database.OpenAsync(cancel);
-        return (await connection.QueryAsync<string>($"SELECT sha256 FROM release_files WHERE sha256 IN ({list})", parameters)).ToHashSet(StringComparer.Ordinal);
+        return (await connection.QueryAsync<string>($"SELECT sha256 FROM release_files WHERE sha256 {database.In("@Wanted")}", new { Wanted = sha256.ToArray() })).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Notes a file whose bytes are kept.</summary>

@@ -70,7 +70,7 @@ internal sealed class RolloutStore(IDatabase database, DesiredStates desired, Fl
         await using DbConnection connection = await database.OpenAsync(cancel);
         IEnumerable<(string Rollout, long Ring, string Progress, long Count)> rows = rollouts.Count == 0
             ? []
-            : await connection.QueryAsync<(string, long, string, long)>("SELECT rollout, ring, progress, COUNT(*) FROM rollout_devices WHERE rollout IN @Rollouts GROUP BY rollout, ring, progress", new { Rollouts = rollouts });
+            : await connection.QueryAsync<(string, long, string, long)>($"SELECT rollout, ring, progress, COUNT(*) FROM rollout_devices WHERE rollout {database.In("@Rollouts")} GROUP BY rollout, ring, progress", new { Rollouts = rollouts.ToArray() });
         return rows.ToLookup(row => row.Rollout, row => ((int)row.Ring, Words.Parse<DeviceProgress>(row.Progress), (int)row.Count));
     }
 
