@@ -61,7 +61,7 @@ internal static class Program
                 StationPrintCommand.Create(),
             },
             new Command("receipts", "What inspection stations have signed: check it, read it.") { ReceiptsVerifyCommand.Create(), ReceiptsShowCommand.Create() },
-            new Command("fleet", "The devices of a cloud, real and simulated.") 
+            new Command("fleet", "The devices of a cloud, real and simulated.")
             {
                 FleetDemoCommand.Create(),
                 FleetSimulateCommand.Create(),

@@ -109,9 +109,14 @@ internal sealed class FeedbackStore(IDatabase database)
             }
 
             VerdictMessage? verdict = JsonSerializer.Deserialize(Payload, EventJson.Default.CloudEventVerdictMessage)?.Data;
-            return from defect in verdict?.Defects ?? []
-                   where defect.Box is not null
-                   select new PictureLabel(defect.ClassName, defect.Score, defect.Box.X, defect.Box.Y, defect.Box.Width, defect.Box.Height);
+            var defects = new List<PictureLabel>();
+            foreach (VerdictDefect defect in verdict?.Defects ?? [])
+            {
+                if (defect.Box is { } place)
+                    defects.Add(new PictureLabel(defect.ClassName, defect.Score, place.X, place.Y, place.Width, place.Height));
+            }
+
+            return defects;
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class RolloutRow
     public Rollout ToRollout() => new()
     {
         Id = Id,
-        Plan = JsonSerializer.Deserialize(Plan, RolloutJson.Default.RolloutPlan)!,
+        Plan = JsonSerializer.Deserialize<RolloutPlan>(Plan, RolloutJson.Answered)!,
         Release = JsonSerializer.Deserialize<ReleaseDescription>(Release, JsonSerializerOptions.Web)!,
         Status = Words.Parse<RolloutStatus>(Status),
         Reason = Reason,
@@ -72,7 +72,7 @@ internal sealed class RolloutRow
         Kind = Words.Of(rollout.Plan.Kind),
         rollout.Plan.Target,
         Status = Words.Of(rollout.Status),
-        Plan = JsonSerializer.Serialize(rollout.Plan, RolloutJson.Default.RolloutPlan),
+        Plan = JsonSerializer.Serialize(rollout.Plan, RolloutJson.Answered),
         Release = JsonSerializer.Serialize(rollout.Release, JsonSerializerOptions.Web),
         Rings = JsonSerializer.Serialize(rollout.Rings, JsonSerializerOptions.Web),
         rollout.Reason,

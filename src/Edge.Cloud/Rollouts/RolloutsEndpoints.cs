@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Edge.Cloud.Hosting;
 using Edge.Cloud.Security;
 using Edge.Contracts.Rollouts;
@@ -10,7 +9,6 @@ namespace Edge.Cloud.Rollouts;
 /// <summary>The routes of this folder.</summary>
 internal static class RolloutsEndpoints
 {
-    private const long MaximumBodyBytes = 1024 * 1024;
     private const int MaximumPage = 1000;
 
     /// <summary>Adds them.</summary>
@@ -39,7 +37,7 @@ internal static class RolloutsEndpoints
             return Bad([$"status is '{status}'; allowed: {Words.All<RolloutStatus>()}"]);
         IReadOnlyList<Rollout> rollouts = await store.ListAsync(wanted, before, Math.Clamp(limit, 1, 200), cancel);
         ILookup<string, (int Ring, DeviceProgress Progress, int Count)> counts = await store.CountsAsync([.. rollouts.Select(rollout => rollout.Id)], cancel);
-        return Json(rollouts.Select(rollout => RolloutViews.Of(rollout, counts[rollout.Id])).ToList(), RolloutViewJson.Default.IReadOnlyListRolloutView);
+        return Json(rollouts.Select(rollout => RolloutViews.Of(rollout, counts[rollout.Id])).ToList());
     }
 
     private static async Task<IResult> CreateAsync(HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel) =>
@@ -47,15 +45,15 @@ internal static class RolloutsEndpoints
         {
             Rollout rollout = await service.CreateAsync(plan, context.Actor(), cancel);
             RolloutView view = RolloutViews.Of(rollout, (await store.CountsAsync([rollout.Id], cancel))[rollout.Id]);
-            return Json(view, RolloutViewJson.Default.RolloutView, StatusCodes.Status201Created);
+            return Json(view, StatusCodes.Status201Created);
         }, cancel);
 
     private static async Task<IResult> PreviewAsync(HttpRequest request, RolloutService service, HttpContext context, CancellationToken cancel) =>
-        await PlanAsync(request, async plan => Json(await service.PreviewAsync(plan, context.Actor(), cancel), RolloutViewJson.Default.RolloutView), cancel);
+        await PlanAsync(request, async plan => Json(await service.PreviewAsync(plan, context.Actor(), cancel)), cancel);
 
     private static async Task<IResult> ShowAsync(string id, RolloutStore store, CancellationToken cancel) =>
         await store.FindAsync(id, cancel) is var (rollout, _)
-            ? Json(RolloutViews.Of(rollout, (await store.CountsAsync([id], cancel))[id]), RolloutViewJson.Default.RolloutView)
+            ? Json(RolloutViews.Of(rollout, (await store.CountsAsync([id], cancel))[id]))
             : Missing(id);
 
     private static async Task<IResult> DevicesAsync(string id, RolloutStore store, CancellationToken cancel, string? ring = null, string? progress = null, string after = "", int limit = 200)
@@ -67,23 +65,23 @@ internal static class RolloutsEndpoints
         if (progress is not null && wanted is null)
             return Bad([$"progress is '{progress}'; allowed: {Words.All<DeviceProgress>()}"]);
         IReadOnlyList<RolloutDevice> devices = await store.DevicesAsync(id, index, wanted, after, Math.Clamp(limit, 1, MaximumPage), cancel);
-        return Json(devices.Select(device => RolloutViews.Of(rollout, device)).ToList(), RolloutViewJson.Default.IReadOnlyListRolloutDeviceView);
+        return Json(devices.Select(device => RolloutViews.Of(rollout, device)).ToList());
     }
 
     private static async Task<IResult> EventsAsync(string id, RolloutStore store, CancellationToken cancel, long after = 0, int limit = 500) =>
         await store.FindAsync(id, cancel) is null
             ? Missing(id)
-            : Json(await store.EventsAsync(id, after, Math.Clamp(limit, 1, MaximumPage), cancel), RolloutViewJson.Default.IReadOnlyListRolloutEventView);
+            : Json(await store.EventsAsync(id, after, Math.Clamp(limit, 1, MaximumPage), cancel));
 
     private static async Task<IResult> AbortAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel)
     {
-        (RolloutAbort? how, IResult? fault) = await ReadAsync(request, RolloutJson.Default.RolloutAbort, cancel);
+        (RolloutAbort? how, IResult? fault) = await ReadAsync<RolloutAbort>(request, cancel);
         return fault ?? await ActAsync(id, store, service.AbortAsync(id, how!, context.Actor(), cancel), cancel);
     }
 
     private static async Task<IResult> AdvanceAsync(string id, HttpRequest request, RolloutService service, RolloutStore store, HttpContext context, CancellationToken cancel)
     {
-        (RolloutAdvance? how, IResult? fault) = await ReadAsync(request, RolloutJson.Default.RolloutAdvance, cancel);
+        (RolloutAdvance? how, IResult? fault) = await ReadAsync<RolloutAdvance>(request, cancel);
         if (fault is not null)
             return fault;
         return string.IsNullOrWhiteSpace(how!.Reason) || how.Reason.Length > 500 ? Bad(["reason is empty or longer than 500 characters; allowed: why, for the record"]) : await ActAsync(id, store, service.AdvanceAsync(id, how, context.Actor(), cancel), cancel);
@@ -94,7 +92,7 @@ internal static class RolloutsEndpoints
         try
         {
             return await action is { } rollout
-                ? Json(RolloutViews.Of(rollout, (await store.CountsAsync([rollout.Id], cancel))[rollout.Id]), RolloutViewJson.Default.RolloutView)
+                ? Json(RolloutViews.Of(rollout, (await store.CountsAsync([rollout.Id], cancel))[rollout.Id]))
                 : Missing(id);
         }
         catch (RolloutConflictException e)
@@ -105,7 +103,7 @@ internal static class RolloutsEndpoints
 
     private static async Task<IResult> PlanAsync(HttpRequest request, Func<RolloutPlan, Task<IResult>> act, CancellationToken cancel)
     {
-        (RolloutPlan? plan, IResult? fault) = await ReadAsync(request, RolloutJson.Default.RolloutPlan, cancel);
+        (RolloutPlan? plan, IResult? fault) = await ReadAsync<RolloutPlan>(request, cancel);
         if (fault is not null)
             return fault;
         try
@@ -118,14 +116,12 @@ internal static class RolloutsEndpoints
         }
     }
 
-    private static async Task<(T? Value, IResult? Fault)> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancel)
+    private static async Task<(T? Value, IResult? Fault)> ReadAsync<T>(HttpRequest request, CancellationToken cancel)
         where T : class
     {
-        if (request.ContentLength is null or > MaximumBodyBytes)
-            return (null, Bad([$"the body has {request.ContentLength?.ToString() ?? "no stated number of"} bytes; allowed: up to {MaximumBodyBytes}"]));
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, cancel) is { } value ? (value, null) : (null, Bad(["the body is null; allowed: a JSON object"]));
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, RolloutJson.Asked, cancel) is { } value ? (value, null) : (null, Bad(["the body is null; allowed: a JSON object"]));
         }
         catch (JsonException e)
         {
@@ -133,7 +129,7 @@ internal static class RolloutsEndpoints
         }
     }
 
-    private static JsonHttpResult<T> Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => TypedResults.Json(value, type, statusCode: status);
+    private static JsonHttpResult<T> Json<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, RolloutJson.Answered, statusCode: status);
 
     private static IResult Bad(IReadOnlyList<string> faults) =>
         Results.Problem(string.Join("\n", faults), statusCode: StatusCodes.Status400BadRequest, extensions: new Dictionary<string, object?> { ["code"] = "badRollout", ["errors"] = faults });

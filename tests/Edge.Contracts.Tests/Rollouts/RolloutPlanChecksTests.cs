@@ -40,14 +40,23 @@ public sealed class RolloutPlanChecksTests
     public void Plan_AsJson_ComesBackAndNullSwitchesALimitOff()
     {
         RolloutPlan plan = Plan with { Limits = new HealthLimits { MaximumRestarts = null } };
-        string json = JsonSerializer.Serialize(plan, RolloutJson.Default.RolloutPlan);
-        RolloutPlan read = JsonSerializer.Deserialize(json, RolloutJson.Default.RolloutPlan)!;
+        string json = JsonSerializer.Serialize(plan, RolloutJson.Asked);
+        RolloutPlan read = JsonSerializer.Deserialize<RolloutPlan>(json, RolloutJson.Asked)!;
         Assert.Null(read.Limits.MaximumRestarts);
-        Assert.Equal(json, JsonSerializer.Serialize(read, RolloutJson.Default.RolloutPlan));
+        Assert.Equal(json, JsonSerializer.Serialize(read, RolloutJson.Asked));
+    }
+
+    [Fact]
+    public void Plan_ThatSaysLittle_HasTheUsualLimits()
+    {
+        RolloutPlan plan = JsonSerializer.Deserialize<RolloutPlan>("""{"name":"x","kind":"model","target":"a","rings":[{"name":"all"}],"limits":{"maximumRestarts":3}}""", RolloutJson.Asked)!;
+        Assert.Equal(new HealthLimits { MaximumRestarts = 3 }, plan.Limits);
+        Assert.Equal(3600, plan.SoakSeconds);
+        Assert.Empty(RolloutPlanChecks.Faults(plan));
     }
 
     [Fact]
     public void Plan_WithAMisspeltLimit_IsRefused() =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(
-            """{"name":"x","kind":"model","target":"a","rings":[{"name":"all"}],"limits":{"maximumAlertRatios":2}}""", RolloutJson.Default.RolloutPlan));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<RolloutPlan>(
+            """{"name":"x","kind":"model","target":"a","rings":[{"name":"all"}],"limits":{"maximumAlertRatios":2}}""", RolloutJson.Asked));
 }

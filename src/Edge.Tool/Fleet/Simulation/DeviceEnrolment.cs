@@ -27,7 +27,7 @@ internal sealed class DeviceEnrolment : IDisposable
     public static async Task<DeviceEnrolment> OpenAsync(Uri devices, EnrolmentToken token, CancellationToken cancel)
     {
         // Nothing is sent here but a question, and nothing is believed but what the token vouches for.
-        using var stranger = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } };
+        using var stranger = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, errors) => errors != System.Net.Security.SslPolicyErrors.RemoteCertificateNotAvailable } };
         using var asking = new HttpClient(stranger) { BaseAddress = devices };
         AuthorityAnswer answer = await asking.GetFromJsonAsync(new Uri("api/v1/ca", UriKind.Relative), EnrolmentJson.Default.AuthorityAnswer, cancel)
             ?? throw new CloudRefusedException("api/v1/ca: no answer");

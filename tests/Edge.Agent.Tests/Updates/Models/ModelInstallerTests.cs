@@ -47,6 +47,15 @@ public sealed class ModelInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task SelfTest_ModelWhoseInferenceNeverEnds_IsRefused()
+    {
+        using var trials = new ModelTrials(new UpdatePolicy { SelfTestTime = TimeSpan.FromMilliseconds(200) });
+        var refused = await Assert.ThrowsAsync<UpdateRefusedException>(() =>
+            trials.Installer.SelfTestAsync(Candidate("1", TestModels.Endless(), ["thing"]), CancellationToken.None).WaitAsync(Deadline.Default));
+        Assert.Equal("selfTest.hangs", refused.FaultName);
+    }
+
+    [Fact]
     public async Task Replay_NoPast_ComparesNothing() =>
         Assert.Null(await _trials.Installer.ReplayAsync(Candidate("1"), CancellationToken.None));
 
