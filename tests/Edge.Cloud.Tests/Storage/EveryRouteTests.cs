@@ -17,7 +17,10 @@ public sealed class EveryRouteTests(PostgresFixture postgres) : IClassFixture<Po
         string connection = await postgres.Server.CreateDatabaseAsync();
         await using TestCloud cloud = await TestCloud.StartAsync(change: settings => new CloudSettings
         {
-            DataPath = settings.DataPath, Listen = settings.Listen, Rates = settings.Rates, Database = new DatabaseSettings { Kind = SqlDialect.Postgres, ConnectionString = connection },
+            DataPath = settings.DataPath,
+            Listen = settings.Listen,
+            Rates = settings.Rates,
+            Database = new DatabaseSettings { Kind = SqlDialect.Postgres, ConnectionString = connection },
         });
         await ReadEverythingAsync(cloud);
     }
