@@ -57,7 +57,10 @@ public sealed class InstancesTests(PostgresFixture postgres) : IClassFixture<Pos
         var s3 = new S3Settings { ServiceUrl = server.Url, Bucket = "edge", AccessKey = "S3RVER", SecretKeyFile = secret };
         await using ReleaseApi api = await ReleaseApi.StartAsync(await TestCloud.StartAsync(change: settings => new CloudSettings
         {
-            DataPath = settings.DataPath, Listen = settings.Listen, Rates = settings.Rates, Artifacts = new ArtifactSettings { Kind = ArtifactStoreKind.S3, S3 = s3 },
+            DataPath = settings.DataPath,
+            Listen = settings.Listen,
+            Rates = settings.Rates,
+            Artifacts = new ArtifactSettings { Kind = ArtifactStoreKind.S3, S3 = s3 },
         }));
         byte[] content = RandomNumberGenerator.GetBytes(300_000);
         ReleaseTarget target = api.Releaser.Add("models/a-1.0.0.pack", content);

@@ -1,6 +1,5 @@
 using Edge.Agent.Updates;
 using Edge.Agent.Updates.Agents;
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 
 namespace Edge.Agent.Tests.Updates.Agents;
