@@ -7,6 +7,7 @@ using Edge.Contracts.Updates;
 namespace Edge.Agent.Tests.Updates.Agents;
 
 /// <summary>The launcher as it ships (deploy/edge-launch), with what the installer leaves for it.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class LauncherTests : IDisposable
 {
     private readonly UpdateRig _rig = new();

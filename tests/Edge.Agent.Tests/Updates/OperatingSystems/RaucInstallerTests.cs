@@ -9,6 +9,7 @@ namespace Edge.Agent.Tests.Updates.OperatingSystems;
 /// Images handed to RAUC. A machine that starts from two slots is played by a script that keeps their state in files and answers as RAUC 1.8 does;
 /// the looking at bundles is the real RAUC's, where it is installed.
 /// </summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class RaucInstallerTests : IDisposable
 {
     private readonly UpdateRig _rig = new();
