@@ -26,6 +26,7 @@ public sealed class DashboardBrowser : IAsyncLifetime
         Scene = await StreetFleet.StartAsync();
         await AddOperatorAsync("ana", OperatorRole.Admin);
         await AddOperatorAsync("vic", OperatorRole.Viewer);
+        Assertions.SetDefaultExpectTimeout(15_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = BrowserFactAttribute.Chromium, Args = ["--no-sandbox", "--disable-gpu"] });
     }

@@ -5,6 +5,9 @@ namespace Edge.Cloud.Tests.Dashboard;
 /// <summary>A window of the browser.</summary>
 internal sealed class DashboardWindow : IAsyncDisposable
 {
+    // Also where a whole machine is busy; what fails should say so soon.
+    private const float MostMilliseconds = 15_000;
+
     private readonly IBrowserContext _context;
     private readonly string _screenshots;
     private readonly List<string> _complaints = [];
@@ -16,6 +19,7 @@ internal sealed class DashboardWindow : IAsyncDisposable
     public static async Task<DashboardWindow> OpenAsync(IBrowserContext context, string screenshots)
     {
         IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(MostMilliseconds);
         var window = new DashboardWindow(context, page, screenshots);
         page.PageError += (_, error) => window._complaints.Add(error);
         // A request that is refused on purpose is no complaint; what the content policy stopped is.

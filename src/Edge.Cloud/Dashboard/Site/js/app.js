@@ -105,7 +105,7 @@ function drawLive() {
   const element = document.getElementById("live");
   if (!element) return;
   element.dataset.state = liveState;
-  element.textContent = { live: "live", connecting: "reconnecting…", off: "" }[liveState];
+  element.textContent = { live: "live", connecting: "connecting…", off: "" }[liveState];
 }
 
 function turnTheme() {
@@ -159,9 +159,12 @@ export async function begin(path) {
 const welcome = location.hash.match(/^#\/welcome\/(.+)$/);
 if (welcome) history.replaceState({ secret: welcome[1] }, "", "/welcome");
 
-try {
-  if (await api.restore()) live.connect();
-  await show();
-} catch (error) {
-  fail(error);
-}
+// Not awaited here: pages import this module, and would wait for it while it waits for them.
+(async () => {
+  try {
+    if (await api.restore()) live.connect();
+    await show();
+  } catch (error) {
+    fail(error);
+  }
+})();
