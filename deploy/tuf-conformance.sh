@@ -8,7 +8,7 @@
 #   --sources DIR     checkouts named tuf-conformance, python-tuf and securesystemslib; default: cloned from GitHub into .edge/tuf-conformance
 #   --python PYTHON   an interpreter (3.11 or newer) with cryptography (40 or newer) and pytest; default: the first one that has them,
 #                     or a virtual environment made with pip
-#   --no-build        the agent is built already
+#   --no-build        agent, tool and tests are built already
 #   Needs Debian's faketime, python3-pytest and python3-requests.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -71,7 +71,10 @@ fi
 export PYTHONPATH=$PYTHONPATH$pure
 say "$("$python" --version), cryptography $("$python" -c 'import cryptography; print(cryptography.__version__)'), python-tuf $("$python" -c 'import tuf; print(tuf.__version__)')"
 
-[ "$build" = false ] || dotnet build "$root/src/Edge.Agent" -c "$configuration" -nologo -v quiet
+if [ "$build" = true ]; then
+  dotnet build "$root/src/Edge.Agent" -c "$configuration" -nologo -v quiet
+  dotnet build "$root/src/Edge.Tool" -c "$configuration" -nologo -v quiet
+fi
 # The suite moves the clock with faketime; waiting goes by the monotonic clock, which must go on as it is.
 cat >"$aside/client" <<END
 #!/bin/sh
@@ -92,3 +95,24 @@ echo "The test that the suite expects its own clients to fail (test_cached_role_
 say "exchanging repositories with python-tuf"
 EDGE_TUF_PYTHON=$python dotnet test "$root/tests/Edge.Contracts.Tests" -c "$configuration" $([ "$build" = true ] || echo --no-build) --nologo -v quiet \
   --filter FullyQualifiedName~PythonTuf --logger "console;verbosity=normal" | grep -E 'Passed|Failed|Skipped|error' || { say "the exchange failed"; exit 1; }
+
+say "a repository of edgectl release, with rotated keys, a delta and a stick, read by python-tuf"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+edgectl=$root/src/Edge.Tool/bin/$configuration/net10.0/edgectl
+cp "$root/deploy/edge.yaml" "$work/edge.yaml"
+sed '/^ *#/d' "$work/edge.yaml" >"$work/edge-2.yaml"
+(
+  cd "$work"
+  "$edgectl" release init --repo repo
+  "$edgectl" release publish edge.yaml --repo repo --kind configuration --name edge --version 1 --max-changed 0.013 --max-latency-ms 33.5
+  "$edgectl" release rotate --repo repo --role targets
+  first=$("$python" -c 'import json; print(json.load(open("repo/metadata/1.root.json"))["signed"]["roles"]["root"]["keyids"][0][:8])')
+  "$edgectl" release rotate --repo repo --role root --replace "$first"
+  "$edgectl" release publish edge-2.yaml --repo repo --kind configuration --name edge --version 2
+  "$edgectl" release export --repo repo --usb stick
+) >"$work/log" 2>&1 || { cat "$work/log" >&2; say "edgectl release failed"; exit 1; }
+cp "$work/stick/metadata/1.root.json" "$work/stick/initial_root.json"
+"$python" "$root/tests/Edge.Contracts.Tests/Updates/Tuf/python-tuf-exchange.py" read "$work/stick" configurations/edge-1.yaml configurations/edge-2.yaml
+cmp "$work/edge-2.yaml" "$work/stick/downloaded/configurations_edge-2.yaml"
+echo "  accepted: root version $("$python" -c 'import json, sys; print(json.load(open(sys.argv[1]))["signed"]["version"])' "$work/stick/trusted/root.json"), two configurations downloaded and verified"

@@ -1,4 +1,3 @@
-using Edge.Agent.Updates;
 using Edge.Agent.Updates.Carried;
 using Edge.Contracts.Updates;
 using Microsoft.Extensions.Hosting;

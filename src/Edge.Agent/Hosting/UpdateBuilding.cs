@@ -7,6 +7,7 @@ using Edge.Agent.Updates.Agents;
 using Edge.Agent.Updates.Configurations;
 using Edge.Agent.Updates.Downloads;
 using Edge.Agent.Updates.Models;
+using Edge.Agent.Updates.OperatingSystems;
 using Edge.Agent.Updates.Slots;
 using Edge.Agent.Updates.Tuf;
 using Microsoft.Extensions.Logging;
@@ -99,6 +100,8 @@ internal sealed class UpdateBuilding : IDisposable
         var installers = new List<IReleaseInstaller> { _models, new AgentInstaller(_folders, Environment.GetEnvironmentVariable(AgentInstaller.SlotVariable), TryAgentAsync) };
         if (_reloader.Released is { } released)
             installers.Add(new ConfigurationInstaller(released, () => _host.Models.Definition.Labels, _reloader.ReloadReleasedAsync));
+        if (RaucInstaller.Find(_folders) is { } images)
+            installers.Add(images);
         return [.. installers];
     }
 

@@ -8,4 +8,7 @@ internal enum Activation
 
     /// <summary>It is once the agent has started again.</summary>
     NeedsRestart,
+
+    /// <summary>It is once the device has started again.</summary>
+    NeedsReboot,
 }

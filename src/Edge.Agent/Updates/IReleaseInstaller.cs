@@ -44,4 +44,13 @@ internal interface IReleaseInstaller
 
     /// <summary>It stays.</summary>
     Task CommitAsync(InstalledRelease release, CancellationToken cancellation);
+
+    /// <summary>It was not taken: what was unpacked of it is not to be used. Nothing where that is not there.</summary>
+    void Discard(InstalledRelease release)
+    {
+    }
+
+    /// <summary>Starts the device again, after <see cref="Activation.NeedsReboot"/>; what comes after the start is on disk already.</summary>
+    /// <exception cref="UpdateRefusedException">That is not to be had.</exception>
+    Task RebootAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

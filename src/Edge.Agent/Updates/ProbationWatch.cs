@@ -26,10 +26,10 @@ internal sealed class ProbationWatch(UpdatePolicy policy, bool hadBroker, IReadO
         bool brokerLost = hadBroker && !isBrokerConnected;
         _faultSince = counted is null ? null : _faultSince ?? now;
         _brokerLostSince = brokerLost ? _brokerLostSince ?? now : null;
-        if (now - _faultSince > policy.FaultPatience)
-            throw new UpdateRefusedException(UpdateFault.Unhealthy, $"for {(now - _faultSince.Value).TotalSeconds:0} s under the release: {counted}");
-        if (now - _brokerLostSince > policy.BrokerPatience)
-            throw new UpdateRefusedException(UpdateFault.BrokerLost, $"the broker, there before the release, did not answer for {(now - _brokerLostSince.Value).TotalSeconds:0} s under it");
+        if (now - _faultSince is { } ill && ill > policy.FaultPatience)
+            throw new UpdateRefusedException(UpdateFault.Unhealthy, $"for {ill.TotalSeconds:0} s under the release: {counted}");
+        if (now - _brokerLostSince is { } silent && silent > policy.BrokerPatience)
+            throw new UpdateRefusedException(UpdateFault.BrokerLost, $"the broker, there before the release, did not answer for {silent.TotalSeconds:0} s under it");
         _goodSince = counted is null && !brokerLost ? _goodSince ?? now : null;
         // The last part of the time must have been good: a fault that has just begun is waited for, not passed over.
         HasPassed = now - _start.Value >= policy.Probation && _goodSince is not null;

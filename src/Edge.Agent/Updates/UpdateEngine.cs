@@ -168,7 +168,7 @@ internal sealed class UpdateEngine
             {
                 if (next is { } after)
                     _journal.Write(transaction.In(after));
-                WantRestart(transaction);
+                await RestartAsync(transaction, stop);
                 return;
             }
 
@@ -178,11 +178,22 @@ internal sealed class UpdateEngine
         }
     }
 
-    private void WantRestart(UpdateTransaction transaction)
+    private async Task RestartAsync(UpdateTransaction transaction, CancellationToken stop)
     {
         string reason = $"the release {(transaction.Candidate.Target.Length > 0 ? transaction.Candidate.Target : DesiredTargets.Factory)} of {UpdateFolders.NameOf(transaction.Kind)} {(transaction.Phase == UpdatePhase.RollBack ? "is left" : "comes into force")} with a restart";
         _parts.Log.LogInformation("The agent is to start again: {Reason}", reason);
         _board.WantsRestart(reason);
+        try
+        {
+            if (_parts.Installers.FirstOrDefault(installer => installer.Kind == transaction.Kind) is { } found)
+                await found.RebootAsync(stop);
+        }
+        catch (UpdateRefusedException e)
+        {
+            // Whoever starts the device next, and whenever: the update goes on from there.
+            _parts.Log.LogError("The device is to start again for an update and cannot do so by itself: {Reason}", e.Message);
+        }
+
         _restartWanted.TrySetResult(reason);
     }
 
@@ -218,7 +229,7 @@ internal sealed class UpdateEngine
             Activation back = await _steps.RollBackAsync(transaction, found, ended, stop);
             _parts.Log.LogWarning("Update of {Kind} to {Target} is taken back: {Reason}", transaction.Kind, transaction.Candidate.Target, transaction.Reason);
             _board.Ended(transaction.Kind, ended);
-            return (back == Activation.NeedsRestart ? UpdateEvent.Restarting : UpdateEvent.Succeeded, transaction);
+            return (back != Activation.InForce ? UpdateEvent.Restarting : UpdateEvent.Succeeded, transaction);
         }
 
         IReleaseInstaller installer = found ?? throw new UpdateRefusedException(UpdateFault.NotSupported, $"this device takes no releases of the kind {UpdateFolders.NameOf(transaction.Kind)}");
@@ -245,7 +256,7 @@ internal sealed class UpdateEngine
             case UpdatePhase.Activate:
                 transaction = _steps.LookBeforeSwitch(transaction);
                 _journal.Write(transaction);
-                if (await _steps.ActivateAsync(transaction, installer, stop) == Activation.NeedsRestart)
+                if (await _steps.ActivateAsync(transaction, installer, stop) != Activation.InForce)
                     return (UpdateEvent.Restarting, transaction);
                 break;
             case UpdatePhase.Probation:
@@ -270,6 +281,7 @@ internal sealed class UpdateEngine
             try
             {
                 await _steps.DownloadAsync(transaction, _board.Downloads(transaction), step);
+                _board.MetadataIsGood();
                 return;
             }
             catch (ReleaseUnavailableException e)
@@ -316,7 +328,7 @@ internal sealed class UpdateEngine
                 if (installer.IsInForce(slot.Current))
                     continue;
                 string? file = slot.IsFactory ? null : new ReleaseStore(_parts.Folders).Find(installer.Kind, slot.Current.Sha256);
-                if (await installer.PutInForceAsync(slot.Current, file, isTrial: false, stop) == Activation.NeedsRestart)
+                if (await installer.PutInForceAsync(slot.Current, file, isTrial: false, stop) != Activation.InForce)
                 {
                     _board.WantsRestart($"{UpdateFolders.NameOf(installer.Kind)} is not what its slot says");
                     _restartWanted.TrySetResult(_board.Status.RestartReason!);

@@ -14,12 +14,23 @@ internal sealed class UpdateRecovery(UpdateFolders folders, ILogger log)
     private readonly ReleaseStore _store = new(folders);
     private readonly UpdateJournal _journal = new(folders);
 
-    /// <summary>Recovers, where there ever was an update.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <summary>Recovers, where there ever was an update. A disk that refuses is told of and no reason not to start: the device must see all the same.</summary>
     public void Run()
     {
         if (!folders.Exists)
             return;
+        try
+        {
+            Recover();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(e, "What updates left on the disk could not be put in order; the agent starts from it as it is");
+        }
+    }
+
+    private void Recover()
+    {
         folders.Make();
         UpdateTransaction? transaction = _journal.Read(out bool isDamaged);
         if (transaction is not null)

@@ -115,6 +115,7 @@ internal sealed class UpdateSteps(UpdateParts parts, UpdateTargets targets)
         Activation activation = Activation.InForce;
         if (transaction.WasSwitched && installer is not null)
             activation = await BringBackAsync(transaction, installer, cancellation);
+        installer?.Discard(transaction.Candidate);
         // What was not wanted any more did not fail.
         if (transaction.Fault != UpdateRefusedException.NameOf(UpdateFault.Superseded))
             _ledger.Failed(transaction, progress, parts.Clock.GetUtcNow());

@@ -65,6 +65,19 @@ internal sealed class ReleaseFolder
     /// <summary>The targets in force.</summary>
     public TufTargets Targets() => Current().ReadTargets() ?? throw new ReleaseException($"'{Path}' has lost its targets metadata");
 
+    /// <summary>Every target that was ever signed here, withdrawn ones too: their names and counters stay used.</summary>
+    public IReadOnlyList<ReleaseTarget> EverPublished()
+    {
+        Dictionary<(string, string), ReleaseTarget> all = [];
+        foreach (string file in Directory.EnumerateFiles(MetadataFolder, "*.targets.json"))
+        {
+            foreach (ReleaseTarget target in ReleaseTargets.All(TufTargets.Parse(TufSignedFile.Parse(File.ReadAllBytes(file), file))))
+                all[(target.Path, target.Sha256)] = target;
+        }
+
+        return [.. all.Values];
+    }
+
     /// <summary>Keeps a root.</summary>
     public void WriteRoot(byte[] root)
     {

@@ -22,7 +22,7 @@ internal sealed class ReleasePublisher(ReleaseFolder folder, SigningKeys keys, T
         try
         {
             ReleaseContent content = await ReleaseContent.PrepareAsync(request, scratch, cancellation);
-            ReleaseTarget target = Describe(request, content, known);
+            ReleaseTarget target = Describe(request, content, known, folder.EverPublished());
             List<string> notMade = [];
             List<(ReleaseTarget Delta, string File)> deltas = await MakeDeltasAsync(target, content.File, known, request.Deltas, scratch, notMade, cancellation);
             target = target with { Description = Checked(target.Description! with { Deltas = [.. deltas.Select(delta => Described(delta.Delta, known))] }) };
@@ -84,20 +84,18 @@ internal sealed class ReleasePublisher(ReleaseFolder folder, SigningKeys keys, T
         return next.Head.Version;
     }
 
-    private static ReleaseTarget Describe(PublishRequest request, ReleaseContent content, IReadOnlyList<ReleaseTarget> known)
+    private static ReleaseTarget Describe(PublishRequest request, ReleaseContent content, IReadOnlyList<ReleaseTarget> known, IReadOnlyList<ReleaseTarget> ever)
     {
         string path = PathOf(request.Kind, content);
         string sha256 = FileHash.Of(content.File);
         if (!TargetPaths.IsPath(path))
             throw new ReleaseException($"'{path}' can't be its name; name and version are of letters, digits, '.', '_' and '-'");
-        if (known.FirstOrDefault(target => target.Path == path) is { } published)
-        {
-            throw new ReleaseException(published.Sha256 == sha256
-                ? $"'{path}' is published already, the very same file"
-                : $"'{path}' is published already with other content; what has a version never changes: give this one a new version");
-        }
+        if (known.Any(target => target.Path == path && target.Sha256 == sha256))
+            throw new ReleaseException($"'{path}' is published already, the very same file");
+        if (ever.Any(target => target.Path == path && target.Sha256 != sha256))
+            throw new ReleaseException($"'{path}' was published with other content; what has a version never changes: give this one a new version");
 
-        long highest = known.Where(target => target.Description?.Kind == request.Kind).Select(target => target.Description!.Counter).DefaultIfEmpty().Max();
+        long highest = ever.Where(target => target.Description?.Kind == request.Kind).Select(target => target.Description!.Counter).DefaultIfEmpty().Max();
         var description = new ReleaseDescription
         {
             Kind = request.Kind,

@@ -6,6 +6,8 @@ namespace Edge.Tool.Releases;
 /// <summary>Puts a new root in force once enough have signed it, and has what depends on it signed anew.</summary>
 internal sealed class RootFinish(ReleaseFolder folder, SigningKeys keys, TimeProvider time)
 {
+    private const int UsualDays = 180;
+
     /// <summary>Signs <paramref name="next"/> with the keys at hand, old ones and new ones, and puts it in force if that is enough.</summary>
     /// <returns>Null when it is in force; otherwise how many signatures are missing.</returns>
     public string? SignAndTake(TufRoot next)
@@ -32,12 +34,13 @@ internal sealed class RootFinish(ReleaseFolder folder, SigningKeys keys, TimePro
         trusted.UpdateRoot(next);
         trusted.CompleteRoot();
         // What the new root's targets keys have not signed, no device would take: without them at hand, the root does not change yet.
-        bool resign = !IsSignedFor(trusted.Root, current.Targets!);
+        TufTargets targets = current.ReadTargets()!;
+        bool resign = !IsSignedFor(trusted.Root, current.Targets!) || targets.Head.Expires <= time.GetUtcNow();
         if (resign)
             keys.Enough(trusted.Root.Roles[TufRoleName.Targets], TufRoleName.Targets);
         folder.WriteRoot(next);
         if (resign)
-            new ReleasePublisher(folder, keys, time).Renew(DaysLeft(current.ReadTargets()!));
+            new ReleasePublisher(folder, keys, time).Renew(DaysLeft(targets));
         else
             RenewOnline(next, trusted.Root);
         return null;
@@ -59,5 +62,5 @@ internal sealed class RootFinish(ReleaseFolder folder, SigningKeys keys, TimePro
         return TufSignatureCount.ValidSigners(TufSignedFile.Parse(targets, "targets.json"), role, root.Keys).Count >= role.Threshold;
     }
 
-    private int DaysLeft(TufTargets targets) => Math.Max(1, (int)(targets.Head.Expires - time.GetUtcNow()).TotalDays);
+    private int DaysLeft(TufTargets targets) => (int)(targets.Head.Expires - time.GetUtcNow()).TotalDays is > 0 and int left ? left : UsualDays;
 }

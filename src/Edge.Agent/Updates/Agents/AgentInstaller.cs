@@ -101,6 +101,13 @@ internal sealed class AgentInstaller : IReleaseInstaller
         return Task.CompletedTask;
     }
 
+    /// <summary>The launcher must not take it for the agent before: its mark goes. One that was left after its tries is marked as failed there, too.</summary>
+    public void Discard(InstalledRelease release)
+    {
+        if (SlotOf(release.Sha256) is { } slot && slot != _running && slot != BootRecord.Read(_folder).Active)
+            DeleteMark(slot);
+    }
+
     // The slot that holds a release whole; null for none.
     private string? SlotOf(string sha256)
     {

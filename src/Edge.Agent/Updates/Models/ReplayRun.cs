@@ -32,6 +32,7 @@ internal sealed class ReplayRun(string evidence, string golden, TimeProvider clo
     public async Task<(int Judged, int Changed)> RunAsync(IReadOnlyList<string> pictures, ModelSet active, ModelSet candidate, DetectionComparison comparison, CancellationToken cancellation)
     {
         using Detector before = active.Detector.CreateDetector(), after = candidate.Detector.CreateDetector();
+        using CancellationTokenRegistration endBefore = cancellation.Register(before.Cancel), endAfter = cancellation.Register(after.Cancel);
         using var pool = new FramePool(1);
         var found = (Before: new List<Detection>(128), After: new List<Detection>(128));
         int judged = 0, changed = 0;

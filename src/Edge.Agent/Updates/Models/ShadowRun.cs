@@ -69,6 +69,7 @@ internal sealed class ShadowRun : IFrameShadow, IDisposable
         using var limit = new CancellationTokenSource(time, _clock);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         using Detector detector = _candidate.Detector.CreateDetector(_clock);
+        using CancellationTokenRegistration ending = either.Token.Register(detector.Cancel);
         try
         {
             while (figures.Frames < frames)

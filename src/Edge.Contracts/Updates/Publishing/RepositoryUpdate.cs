@@ -19,7 +19,7 @@ public static class RepositoryUpdate
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(online);
-        (TrustedMetadata trusted, byte[] root, bool rotated) = TakeRoots(current, upload.Roots, online, now);
+        (TrustedMetadata trusted, byte[] root) = TakeRoots(current, upload.Roots, online, now);
         byte[]? targets = upload.Targets ?? current?.Targets;
         if (targets is null)
             throw new TufRefusedException(TufFault.Malformed, "upload: no targets; the first upload has roots from version 1 on, and targets");
@@ -31,8 +31,7 @@ public static class RepositoryUpdate
         byte[] snapshotFile = TufDocument.Sign(snapshot.ToSigned(), online.Snapshot);
         byte[] timestampFile = NextTimestamp(current, snapshot.Head.Version, snapshotFile, online, now);
         var contents = new RepositoryContents(root, targets, snapshotFile, timestampFile);
-        // A root that takes a key of snapshot or timestamp away makes devices forget what these signed (TUF 5.3.11).
-        Check(trusted, rotated ? null : current, contents);
+        Check(trusted, current, contents);
         return contents;
     }
 
@@ -83,7 +82,7 @@ public static class RepositoryUpdate
             && (IsDue(timestamp.Head, online.TimestampLifetime, now) || IsDue(current.ReadSnapshot()!.Head, online.SnapshotLifetime, now));
     }
 
-    private static (TrustedMetadata Trusted, byte[] Root, bool Rotated) TakeRoots(
+    private static (TrustedMetadata Trusted, byte[] Root) TakeRoots(
         RepositoryContents? current, IReadOnlyList<byte[]> roots, OnlineSigner online, DateTimeOffset now)
     {
         if (current is null && roots.Count == 0)
@@ -92,10 +91,9 @@ public static class RepositoryUpdate
         var trusted = new TrustedMetadata(root, now);
         if (current is null && trusted.Root.Head.Version != 1)
             throw new TufRefusedException(TufFault.RootVersion, $"upload: its first root has version {trusted.Root.Head.Version}; the first upload has roots from version 1 on");
-        bool rotated = false;
         foreach (byte[] next in current is null ? roots.Skip(1) : roots)
         {
-            rotated |= trusted.UpdateRoot(next);
+            trusted.UpdateRoot(next);
             root = next;
         }
 
@@ -109,7 +107,7 @@ public static class RepositoryUpdate
 
         if (!trusted.Root.ConsistentSnapshot)
             throw new TufRefusedException(TufFault.Malformed, $"root version {trusted.Root.Head.Version}: 'consistent_snapshot' is false; allowed here: true");
-        return (trusted, root, rotated);
+        return (trusted, root);
     }
 
     private static TufTargets ReadTargets(byte[] targets, RepositoryContents? current)
@@ -145,10 +143,10 @@ public static class RepositoryUpdate
     private static void Check(TrustedMetadata trusted, RepositoryContents? seen, RepositoryContents contents)
     {
         if (seen?.Timestamp is { } timestamp)
-            trusted.RecallTimestamp(timestamp);
+            Recall(trusted.RecallTimestamp, timestamp);
         trusted.UpdateTimestamp(contents.Timestamp!);
         if (seen?.Snapshot is { } snapshot)
-            trusted.RecallSnapshot(snapshot);
+            Recall(trusted.RecallSnapshot, snapshot);
         if (!trusted.IsSnapshotCurrent)
             trusted.UpdateSnapshot(contents.Snapshot!);
         trusted.UpdateTargets(contents.Targets!);
@@ -157,6 +155,18 @@ public static class RepositoryUpdate
             throw new TufRefusedException(TufFault.Malformed, "targets.json: it delegates to other roles; allowed here: none");
         foreach (ReleaseTarget target in ReleaseTargets.All(targets))
             CheckTarget(target, targets);
+    }
+
+    private static void Recall(Action<ReadOnlyMemory<byte>> take, byte[] file)
+    {
+        try
+        {
+            take(file);
+        }
+        catch (TufRefusedException)
+        {
+            // Keys were taken away since it was signed: devices go on without it too.
+        }
     }
 
     private static void CheckTarget(ReleaseTarget target, TufTargets targets)

@@ -53,12 +53,12 @@ internal sealed class DemoDevice : IAsyncDisposable
     public ValueTask DisposeAsync() => _agent?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // Few frames and one thread: as many devices as the demonstration has must fit on a laptop beside their cloud.
-    private string Configuration(int number) => $$"""
+    private static string Configuration(int number) => $$"""
         device: { dataPath: data, hardware: demo-box, serial: "DEMO-{{number}}" }
         model: { providers: [cpu], threads: 1 }
         cameras:
           - id: street
-            source: synthetic:street?seed={{number}}&size=640x360
+            source: synthetic:street?seed={{number}}&width=640&height=360&people=4&cars=3
             capture: { realTime: true, maximumFps: 4 }
             zones:
               - { id: scene, points: [[0.05, 0.05], [0.95, 0.05], [0.95, 0.95], [0.05, 0.95]], anchor: center }
@@ -69,7 +69,7 @@ internal sealed class DemoDevice : IAsyncDisposable
               - { id: leaves, when: leaves, zone: scene }
               - { id: crosses, when: crosses, line: middle }
         health: { telemetryEvery: 2s }
-        updates: { replayPictures: 20, shadowTime: 12s, shadowFrames: 30, probation: 8s, faultPatience: 20s, brokerPatience: 20s }
+        updates: { replayPictures: 20, shadowTime: 30s, shadowFrames: 60, probation: 8s, faultPatience: 20s, brokerPatience: 20s }
 
         """;
 }

@@ -11,7 +11,7 @@ internal sealed class DemoProcess : IAsyncDisposable
     private readonly StreamWriter _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
-    private Process? _process;
+    private int _id;
 
     private DemoProcess(ProcessStartInfo start, string log)
     {
@@ -58,13 +58,13 @@ internal sealed class DemoProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (_process is { HasExited: false } process)
+        if (!_running.IsCompleted)
         {
-            using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using Process kill = Process.Start("kill", ["-TERM", _id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
             await _running.WaitAsync(EndTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            if (!_running.IsCompleted)
+                Process.Start("kill", ["-KILL", _id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Dispose();
         }
 
         await _running;
@@ -84,7 +84,8 @@ internal sealed class DemoProcess : IAsyncDisposable
     {
         do
         {
-            using Process process = _process = Process.Start(_start)!;
+            using Process process = Process.Start(_start)!;
+            _id = process.Id;
             Starts++;
             process.OutputDataReceived += Keep;
             process.ErrorDataReceived += Keep;

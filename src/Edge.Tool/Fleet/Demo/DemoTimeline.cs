@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace Edge.Tool.Fleet.Demo;
 
@@ -14,7 +13,7 @@ internal sealed class DemoTimeline(TimeProvider time)
     {
         _lines.Add("");
         _lines.Add(title);
-        AnsiConsole.MarkupLine($"\n[bold]{Markup.Escape(title)}[/]");
+        Console.WriteLine($"\n{title}");
     }
 
     /// <summary>Something that was done or has happened.</summary>
@@ -26,8 +25,7 @@ internal sealed class DemoTimeline(TimeProvider time)
         TimeSpan at = time.GetElapsedTime(_start);
         string line = string.Create(CultureInfo.InvariantCulture, $"{(int)at.TotalMinutes,3}:{at.Seconds:00}  {who,-10} {what}");
         _lines.Add(line);
-        string escaped = Markup.Escape(line);
-        AnsiConsole.MarkupLine(isBad ? $"[red]{escaped}[/]" : escaped);
+        Console.WriteLine(isBad && !Console.IsOutputRedirected ? $"\e[31m{line}\e[0m" : line);
     }
 
     /// <summary>Writes all of it to a file.</summary>

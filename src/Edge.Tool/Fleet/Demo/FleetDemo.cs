@@ -27,7 +27,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
     {
         _timeline.Chapter("1. A cloud, and devices that enrol with it");
         await using DemoCloud cloud = await DemoCloud.StartAsync(options, cancellation);
-        _timeline.Tell("cloud", $"serves operators at {cloud.Address} and devices at {cloud.DeviceAddress}; sign in as {cloud.Name}, password {cloud.Password}");
+        _timeline.Tell("cloud", $"serves operators at {cloud.Address} and devices at {cloud.DeviceAddress}; sign in as {DemoCloud.Operator}, password {cloud.Password}");
         using var api = new DemoApi(cloud.Address, (await File.ReadAllTextAsync(cloud.TokenFile, cancellation)).Trim());
         await using var pictures = new DemoPictures(options, cloud, _timeline);
         DemoDevice[] devices = [.. Enumerable.Range(1, options.Devices).Select(number => new DemoDevice(options, number))];

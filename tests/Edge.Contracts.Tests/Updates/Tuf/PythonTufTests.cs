@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Edge.Contracts.Updates;
 using Edge.Contracts.Updates.Tuf;
 using Edge.Testing.Tuf;
@@ -65,12 +66,45 @@ public sealed class PythonTufTests : IDisposable
         Assert.Equal(3, root.Head.Version);
     }
 
-    private static async Task PythonAsync(params string[] arguments)
+    [PythonTufFact]
+    public async Task CanonicalJson_RandomValues_InTheSameBytesAsSecuresystemslib()
+    {
+        Random random = new(7);
+        string[] lines = [.. Enumerable.Range(0, 3000).Select(_ => RandomJson.Of(random, 4))];
+        string file = Path.Combine(_folder, "values");
+        await File.WriteAllTextAsync(file, string.Join('\n', lines));
+        string[] theirs = (await PythonAsync("canonical", file)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] ours = [.. lines.Select(Ours)];
+        Assert.Equal(ours, theirs);
+        // Both kinds must occur, or nothing is compared.
+        Assert.InRange(ours.Count(form => form == "none"), 100, 2500);
+    }
+
+    private static string Ours(string line)
+    {
+        using JsonDocument document = JsonDocument.Parse(line);
+        try
+        {
+            return Convert.ToHexStringLower(TufCanonicalJson.Bytes(document.RootElement));
+        }
+        catch (FormatException)
+        {
+            return "none";
+        }
+    }
+
+    private static async Task<string> PythonAsync(params string[] arguments)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "Updates", "Tuf", "python-tuf-exchange.py");
-        using Process process = Process.Start(new ProcessStartInfo(PythonTufFactAttribute.Python!, [script, .. arguments]) { RedirectStandardError = true })!;
-        string errors = await process.StandardError.ReadToEndAsync();
+        using Process process = Process.Start(new ProcessStartInfo(PythonTufFactAttribute.Python!, [script, .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, errors);
+        Assert.True(process.ExitCode == 0, await errors);
+        return output;
     }
 }

@@ -37,6 +37,13 @@ public sealed class TufAttackTests : IDisposable
         trusted.All(_repository);
     }
 
+    [Fact]
+    public void ArbitrarySoftware_FirstRootNotSignedByItself_ThresholdNotMet()
+    {
+        byte[] file = TufDocument.Sign(_repository.Root.ToSigned(), _repository.NewSigner());
+        Assert.Equal(TufFault.ThresholdNotMet, Fault(() => _ = new TrustedMetadata(file, Now)));
+    }
+
     [Theory]
     [InlineData("timestamp")]
     [InlineData("snapshot")]
@@ -198,6 +205,16 @@ public sealed class TufAttackTests : IDisposable
         _repository.PublishTimestamp();
         Assert.Equal(TufFault.Expired, Fault(() => Start(_repository).All(_repository)));
         Start(_repository, Now.AddSeconds(-1)).All(_repository);
+    }
+
+    [Fact]
+    public void Freeze_ExpiredTimestamp_IsNotEvenTrustedForAMoment()
+    {
+        _repository.Expires = Now;
+        _repository.PublishTimestamp();
+        TrustedMetadata trusted = Start(_repository).Roots(_repository);
+        Assert.Equal(TufFault.Expired, Fault(() => trusted.Timestamp(_repository)));
+        Assert.Null(trusted.Timestamp);
     }
 
     [Fact]

@@ -1,12 +1,16 @@
 """Exchanges repositories in folders with python-tuf.
 
 make DIR          a repository by python-tuf: metadata, targets, and initial_root.json
+canonical FILE    the canonical form of each line's JSON value, in hexadecimal digits, or "none"
 read DIR NAME...  python-tuf's client goes through DIR from DIR/initial_root.json and downloads each target into DIR/downloaded
 """
+import json
 import os
 import sys
 from datetime import datetime, timedelta, timezone
 
+from securesystemslib.exceptions import FormatError
+from securesystemslib.formats import encode_canonical
 from securesystemslib.signer import CryptoSigner
 from tuf.api.exceptions import DownloadHTTPError
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
@@ -99,7 +103,18 @@ def read(folder, names):
         updater.download_target(target, os.path.join(downloaded, name.replace("/", "_")))
 
 
+def canonical(path):
+    with open(path, encoding="utf-8") as f:
+        for line in f.read().split("\n"):
+            try:
+                print(encode_canonical(json.loads(line)).encode("utf-8").hex())
+            except (FormatError, UnicodeEncodeError):
+                print("none")
+
+
 if sys.argv[1] == "make":
     make(sys.argv[2])
+elif sys.argv[1] == "canonical":
+    canonical(sys.argv[2])
 else:
     read(sys.argv[2], sys.argv[3:])
