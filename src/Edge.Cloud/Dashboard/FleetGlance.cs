@@ -18,9 +18,9 @@ internal sealed class FleetGlance(IDatabase database, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         await using DbConnection connection = await database.OpenAsync(cancel);
-        string among = ids is null ? "" : $" AND id {database.In("@Ids")}";
+        string among = ids is null ? "" : $" AND id {database.Dialect.OneOf("Ids")}";
         List<Row> rows = [.. await connection.QueryAsync<Row>($"SELECT id, site, status, last_seen_at AS LastSeenAt, health, reported FROM devices WHERE revoked_at IS NULL{among} ORDER BY site, id", new { Ids = ids?.ToArray() })];
-        string amongLabels = ids is null ? "" : $" WHERE device {database.In("@Ids")}";
+        string amongLabels = ids is null ? "" : $" WHERE device {database.Dialect.OneOf("Ids")}";
         ILookup<string, (string Device, string Name, string Value)> labels = (await connection.QueryAsync<(string Device, string Name, string Value)>(
             $"SELECT device, name, value FROM device_labels{amongLabels}", new { Ids = ids?.ToArray() })).ToLookup(label => label.Device, StringComparer.Ordinal);
         (long today, long open) = await connection.QuerySingleAsync<(long, long)>(

@@ -135,7 +135,7 @@ internal sealed class DeviceRegistry(IDatabase database, FleetFeed feed, AuditLo
     {
         if (devices.Count == 0)
             return [];
-        IEnumerable<LabelRow> labels = await connection.QueryAsync<LabelRow>($"SELECT device, name, value FROM device_labels WHERE device {database.In("@Devices")} ORDER BY name", new { Devices = devices.ToArray() });
+        IEnumerable<LabelRow> labels = await connection.QueryAsync<LabelRow>($"SELECT device, name, value FROM device_labels WHERE device {database.Dialect.OneOf("Devices")} ORDER BY name", new { Devices = devices.ToArray() });
         return labels.GroupBy(label => label.Device).ToDictionary(group => group.Key, group => group.ToDictionary(label => label.Name, label => label.Value));
     }
 

@@ -85,7 +85,7 @@ internal sealed class ReleaseStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlySet<string>> FilesAmongAsync(IReadOnlyList<string> sha256, CancellationToken cancel)
     {
         await using DbConnection connection = await database.OpenAsync(cancel);
-        return (await connection.QueryAsync<string>($"SELECT sha256 FROM release_files WHERE sha256 {database.In("@Wanted")}", new { Wanted = sha256.ToArray() })).ToHashSet(StringComparer.Ordinal);
+        return (await connection.QueryAsync<string>($"SELECT sha256 FROM release_files WHERE sha256 {database.Dialect.OneOf("Wanted")}", new { Wanted = sha256.ToArray() })).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Notes a file whose bytes are kept.</summary>

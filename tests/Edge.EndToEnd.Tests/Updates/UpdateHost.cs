@@ -110,7 +110,7 @@ internal static class UpdateHost
             return false;
         if (progress.Outcome == UpdateOutcome.Committed)
             return true;
-        FailedUpdate? failure = new UpdateLedger(folders).Read().Failures.LastOrDefault();
+        FailedUpdate? failure = new UpdateLedger(folders).Read().Failures is [.., var last] ? last : null;
         return progress.Attempts >= UpdateLedger.MaximumAttempts || (failure is { IsFinal: true } && progress.Fault is "selfTest" or "fellBack" or "loop");
     }
 

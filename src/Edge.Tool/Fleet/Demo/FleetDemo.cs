@@ -115,10 +115,12 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
                 return false;
             await pictures.TakeOnceAsync("4-bad-model-halted", $"#/rollouts/{rollout.Id}", cancellation);
             IReadOnlyList<RolloutDeviceView> taken = await api.RolloutDevicesAsync(rollout.Id, cancellation);
-            return taken.All(device => device.Progress is not (DeviceProgress.RollingBack or DeviceProgress.Failed or DeviceProgress.Updating or DeviceProgress.OnTrial or DeviceProgress.Offered));
+            return taken.All(device => device.Progress is not (DeviceProgress.RollingBack or DeviceProgress.Updating or DeviceProgress.OnTrial or DeviceProgress.Offered));
         }, cancellation);
         Require(ended.Status == RolloutStatus.Halted, $"the rollout of the bad model is {ended.Status}, not halted");
+        Require(ended.Rings[1].Status == RingStatus.Waiting, $"the second ring is {ended.Rings[1].Status}: the bad model must not leave the ring of one");
         await RequireRunAsync(api, devices, good, cancellation);
+        _timeline.Tell("cloud", $"every device runs {good}; nobody but the first ever had the bad one, and no person did anything");
         await pictures.TakeAsync("5-bad-model-taken-back", $"#/rollouts/{rollout.Id}", cancellation);
         await pictures.TakeAsync("6-device", $"#/devices/{devices[0].Id}", cancellation);
         await pictures.TakeAsync("7-alerts", "#/alerts", cancellation);
@@ -163,6 +165,8 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         long seen = 0;
         RolloutView view = await api.RolloutAsync(id, cancellation);
         var phases = new Dictionary<string, string>();
+        // How the release before fared is no news.
+        await TellPhasesAsync(api, phases, cancellation, isQuiet: true);
         await UntilAsync("the rollout is over", async () =>
         {
             foreach (RolloutEventView happened in await api.EventsAsync(id, seen, cancellation))
@@ -180,7 +184,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         return view;
     }
 
-    private async Task TellPhasesAsync(DemoApi api, Dictionary<string, string> phases, CancellationToken cancellation)
+    private async Task TellPhasesAsync(DemoApi api, Dictionary<string, string> phases, CancellationToken cancellation, bool isQuiet = false)
     {
         foreach ((string id, JsonElement device) in await api.DevicesAsync(cancellation))
         {
@@ -194,7 +198,8 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
             if (phases.GetValueOrDefault(id) == said)
                 continue;
             phases[id] = said;
-            _timeline.Tell(id, said);
+            if (!isQuiet)
+                _timeline.Tell(id, said);
         }
     }
 

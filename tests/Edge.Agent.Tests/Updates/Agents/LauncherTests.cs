@@ -7,6 +7,7 @@ using Edge.Contracts.Updates;
 namespace Edge.Agent.Tests.Updates.Agents;
 
 /// <summary>The launcher as it ships (deploy/edge-launch), with what the installer leaves for it.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class LauncherTests : IDisposable
 {
     private readonly UpdateRig _rig = new();
@@ -16,7 +17,7 @@ public sealed class LauncherTests : IDisposable
     {
         string program = Path.Combine(_factory, "edge-agent");
         File.WriteAllText(program, "#!/bin/sh\necho factory slot=$EDGE_SLOT \"$@\"\n");
-        File.SetUnixFileMode(program, Tars.Executable);
+        Tars.MakeExecutable(program);
     }
 
     public void Dispose()
