@@ -20,8 +20,8 @@ internal sealed record ReleaseContent(string File, string Name, string Version)
     public static async Task<ReleaseContent> PrepareAsync(PublishRequest request, string scratch, CancellationToken cancellation) => request.Kind switch
     {
         ReleaseKind.Model => await PackAsync(request, scratch, cancellation),
-        ReleaseKind.Agent => new ReleaseContent(Bundle(request.Source, scratch), request.Name ?? "edge-agent", VersionOf(request)),
-        ReleaseKind.Configuration => new ReleaseContent(Plain(request.Source), request.Name ?? "edge", VersionOf(request)),
+        ReleaseKind.Agent => new ReleaseContent(Looked(Bundle(request.Source, scratch), ReleasedFiles.CheckBundle), request.Name ?? "edge-agent", VersionOf(request)),
+        ReleaseKind.Configuration => new ReleaseContent(Looked(Plain(request.Source), ReleasedFiles.CheckConfiguration), request.Name ?? "edge", VersionOf(request)),
         _ => new ReleaseContent(Plain(request.Source), request.Name ?? "system", VersionOf(request)),
     };
 
@@ -63,6 +63,12 @@ internal sealed record ReleaseContent(string File, string Name, string Version)
             tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, Path.GetRelativePath(source, path)) { DataStream = content, Mode = mode, ModificationTime = NoTime });
         }
 
+        return file;
+    }
+
+    private static string Looked(string file, Action<string> check)
+    {
+        check(file);
         return file;
     }
 

@@ -22,12 +22,12 @@ internal sealed class ReleaseDesk : IDisposable
 
     public SigningKeys Keys(params string[] names) => SigningKeys.Read(names.Length == 0 ? [KeysFolder] : names.Select(name => Path.Combine(KeysFolder, name + ".key")));
 
-    /// <summary>Publishes bytes as a configuration; it needs no model.</summary>
+    /// <summary>Publishes bytes as an image of the system, which may be any bytes.</summary>
     public async Task<PublishedRelease> PublishAsync(string version, byte[] content, Func<PublishRequest, PublishRequest>? change = null)
     {
-        string file = At("edge.yaml");
+        string file = At("system.img");
         await File.WriteAllBytesAsync(file, content);
-        var request = new PublishRequest { Kind = ReleaseKind.Configuration, Source = file, Version = version };
+        var request = new PublishRequest { Kind = ReleaseKind.OperatingSystem, Source = file, Version = version };
         using SigningKeys keys = Keys();
         return await new ReleasePublisher(Folder, keys, Time).PublishAsync(change?.Invoke(request) ?? request, CancellationToken.None);
     }

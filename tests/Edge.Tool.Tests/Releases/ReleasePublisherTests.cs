@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.Text;
 using Edge.Contracts.Updates;
 using Edge.Contracts.Updates.Publishing;
 using Edge.Tool.Releases;
@@ -13,8 +15,9 @@ public sealed class ReleasePublisherTests : IDisposable
     [Fact]
     public async Task Publish_OfAConfiguration_IsWhatADeviceTakes()
     {
-        PublishedRelease published = await _desk.PublishAsync("7", "site: a"u8.ToArray(), request => request with
+        PublishedRelease published = await _desk.PublishAsync("7", "cameras: []"u8.ToArray(), request => request with
         {
+            Kind = ReleaseKind.Configuration,
             Hardware = ["pi5"],
             Serials = ["LINE-4"],
             MaximumChangedFraction = 0.02,
@@ -58,7 +61,7 @@ public sealed class ReleasePublisherTests : IDisposable
         PublishedRelease second = await _desk.PublishAsync("2", Bytes(2));
 
         Assert.Empty(second.Deltas);
-        Assert.Contains("edge 1", Assert.Single(second.NoDeltas));
+        Assert.Contains("system 1", Assert.Single(second.NoDeltas));
     }
 
     [Fact]
@@ -85,7 +88,7 @@ public sealed class ReleasePublisherTests : IDisposable
         await Assert.ThrowsAsync<ReleaseException>(() => _desk.PublishAsync("1", [1]));
         await Assert.ThrowsAsync<ReleaseException>(() => _desk.PublishAsync("1", [2]));
         using (SigningKeys keys = _desk.Keys())
-            new ReleasePublisher(_desk.Folder, keys, _desk.Time).Withdraw("configurations/edge-1.yaml", 180);
+            new ReleasePublisher(_desk.Folder, keys, _desk.Time).Withdraw("os/system-1.raucb", 180);
 
         await Assert.ThrowsAsync<ReleaseException>(() => _desk.PublishAsync("1", [2]));
 
@@ -118,6 +121,8 @@ public sealed class ReleasePublisherTests : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "models"));
         await File.WriteAllTextAsync(Path.Combine(folder, "edge-agent"), "program");
         await File.WriteAllTextAsync(Path.Combine(folder, "models", "a.onnx"), "model");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder, "edge-agent"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         PublishRequest Request(string version) => new() { Kind = ReleaseKind.Agent, Source = folder, Version = version };
         using SigningKeys keys = _desk.Keys();
         var publisher = new ReleasePublisher(_desk.Folder, keys, _desk.Time);
@@ -138,6 +143,43 @@ public sealed class ReleasePublisherTests : IDisposable
 
         await Assert.ThrowsAsync<ReleaseException>(() => new ReleasePublisher(_desk.Folder, keys, _desk.Time).PublishAsync(
             new PublishRequest { Kind = ReleaseKind.Agent, Source = _desk.At("empty"), Version = "1" }, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("device:\n  id: gate-1\n", "device")]
+    [InlineData("cloud:\n  url: https://elsewhere.example\n", "cloud")]
+    [InlineData("- just\n- a list\n", "sections")]
+    [InlineData("cameras: [\n", "YAML")]
+    [InlineData("a: 1\n---\nb: 2\n", "one document")]
+    public async Task Publish_OfAConfigurationThatDevicesRefuse_SaysWhy(string text, string why)
+    {
+        ReleaseException refused = await Assert.ThrowsAsync<ReleaseException>(
+            () => _desk.PublishAsync("1", Encoding.UTF8.GetBytes(text), request => request with { Kind = ReleaseKind.Configuration }));
+
+        Assert.Contains(why, refused.Message);
+        Assert.Empty(ReleaseTargets.All(_desk.Folder.Targets()));
+    }
+
+    [Fact]
+    public void Bundle_ThatDevicesRefuse_IsNotSigned()
+    {
+        string WithEntry(TarEntryType type, string name, string? link = null)
+        {
+            string path = _desk.At("bundle.tar");
+            using FileStream file = File.Create(path);
+            using var tar = new TarWriter(file);
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "edge-agent") { Mode = UnixFileMode.UserRead | UnixFileMode.UserExecute, DataStream = new MemoryStream([1]) });
+            var entry = new PaxTarEntry(type, name);
+            if (link is not null)
+                entry.LinkName = link;
+            tar.WriteEntry(entry);
+            return path;
+        }
+
+        ReleasedFiles.CheckBundle(WithEntry(TarEntryType.RegularFile, "models/a.onnx"));
+        Assert.Throws<ReleaseException>(() => ReleasedFiles.CheckBundle(WithEntry(TarEntryType.SymbolicLink, "models", "/etc")));
+        Assert.Throws<ReleaseException>(() => ReleasedFiles.CheckBundle(WithEntry(TarEntryType.RegularFile, "../edge.yaml")));
+        Assert.Throws<ReleaseException>(() => ReleasedFiles.CheckBundle(WithEntry(TarEntryType.RegularFile, "Edge-Agent")));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class RepositoryFoundingTests : IDisposable
             return;
         string[] keys = Directory.GetFiles(_desk.KeysFolder);
         Assert.Equal(["root-1", "root-2", "root-3", "snapshot", "targets-1", "timestamp"], keys.Select(key => Path.GetFileNameWithoutExtension(key)).Order());
-        Assert.All(keys, key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
+        foreach (string key in keys)
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
     }
 
     [Fact]
