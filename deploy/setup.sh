@@ -190,7 +190,8 @@ fi
 if $for_tests; then
   # Real peers for the tests: video files and streams, an RTSP server, a compiler for the crash harness.
   # openssl: a TLS client that shows what the broker offers. xdelta3: makes the deltas of releases ('edgectl release publish' uses it where it is there).
-  install_packages openssl xdelta3 ffmpeg gcc libc6-dev coreutils procps mount \
+  # rauc, squashfs-tools: images of an operating system, made and looked at.
+  install_packages openssl xdelta3 rauc squashfs-tools ffmpeg gcc libc6-dev coreutils procps mount \
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
 fi
 if $build; then

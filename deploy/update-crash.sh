@@ -10,29 +10,31 @@
 #   --seed N             chooses the moments and what a cut leaves (default: the clock)
 #   --no-power           only the processes are killed; what they wrote stays
 #   --synchronous-off    syncs do nothing: must be found out, so this must fail
+#   --lie SUFFIX         only syncs of paths that end so do nothing, such as .json.new, /store or /agent: must be found out, too
 #   --no-setup           the build is in place
 #   --debug              take the Debug build
 #
 # Prints progress, and last "update-crash: PASS (seed N)" or "update-crash: FAIL (seed N)". Exit status: 0 PASS, 1 FAIL, 2 wrong options.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-kills=500 seed=$(date +%s) power=true synchronous=true setup=true build=Release
+kills=500 seed=$(date +%s) power=true lie=() setup=true build=Release
 wrong() { echo "update-crash: $*" >&2; exit 2; }
 while [ $# -gt 0 ]; do
   case $1 in
-    -h|--help) sed -n '2,18p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
+    -h|--help) sed -n '2,19p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; exit 0 ;;
     --kills|--seed)
       [[ ${2:-} =~ ^[1-9][0-9]{0,9}$ ]] && [ "$2" -le 2147483647 ] || wrong "$1 is '${2:-}'; allowed: a whole number from 1 to 2147483647"
       if [ "$1" = --kills ]; then kills=$2; else seed=$2; fi
       shift 2 ;;
     --no-power) power=false; shift ;;
-    --synchronous-off) synchronous=false; shift ;;
+    --synchronous-off) lie=(lie=); shift ;;
+    --lie) [ -n "${2:-}" ] || wrong "--lie needs a suffix"; lie=("lie=$2"); shift 2 ;;
     --no-setup) setup=false; shift ;;
     --debug) build=Debug; shift ;;
-    *) wrong "unknown option '$1'; allowed: --kills, --seed, --no-power, --synchronous-off, --no-setup, --debug" ;;
+    *) wrong "unknown option '$1'; allowed: --kills, --seed, --no-power, --synchronous-off, --lie, --no-setup, --debug" ;;
   esac
 done
 if $setup; then bash "$root/deploy/setup.sh" --tests; fi
 tests=$root/tests/Edge.EndToEnd.Tests/bin/$build/net10.0/Edge.EndToEnd.Tests.dll
 [ -f "$tests" ] || wrong "$tests is not built"
-exec dotnet "$tests" --updates-crash kills="$kills" seed="$seed" power=$power synchronous=$synchronous
+exec dotnet "$tests" --updates-crash kills="$kills" seed="$seed" power=$power "${lie[@]}"

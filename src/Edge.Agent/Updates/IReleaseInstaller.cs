@@ -42,6 +42,9 @@ internal interface IReleaseInstaller
     /// <summary>Whether it is what runs.</summary>
     bool IsInForce(InstalledRelease release);
 
+    /// <summary>Whether <see cref="PutInForceAsync"/> can help where, without an update in progress, it is not what runs. Not where a launcher was told already and had to choose otherwise.</summary>
+    bool CanBringBack(InstalledRelease release) => true;
+
     /// <summary>It stays.</summary>
     Task CommitAsync(InstalledRelease release, CancellationToken cancellation);
 

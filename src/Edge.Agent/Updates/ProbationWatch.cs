@@ -22,14 +22,14 @@ internal sealed class ProbationWatch(UpdatePolicy policy, bool hadBroker, IReadO
     {
         _start ??= now;
         // A camera that was dark before the release is no sign against it.
-        string? counted = faults.FirstOrDefault(fault => !faultsBefore.Contains(fault));
+        string? counted = faults.FirstOrDefault(one => !faultsBefore.Contains(one));
         bool brokerLost = hadBroker && !isBrokerConnected;
         _faultSince = counted is null ? null : _faultSince ?? now;
         _brokerLostSince = brokerLost ? _brokerLostSince ?? now : null;
-        if (now - _faultSince is { } ill && ill > policy.FaultPatience)
-            throw new UpdateRefusedException(UpdateFault.Unhealthy, $"for {ill.TotalSeconds:0} s under the release: {counted}");
-        if (now - _brokerLostSince is { } silent && silent > policy.BrokerPatience)
-            throw new UpdateRefusedException(UpdateFault.BrokerLost, $"the broker, there before the release, did not answer for {silent.TotalSeconds:0} s under it");
+        if (_faultSince is { } fault && now - fault > policy.FaultPatience)
+            throw new UpdateRefusedException(UpdateFault.Unhealthy, $"for {(now - fault).TotalSeconds:0} s under the release: {counted}");
+        if (_brokerLostSince is { } lost && now - lost > policy.BrokerPatience)
+            throw new UpdateRefusedException(UpdateFault.BrokerLost, $"the broker, there before the release, did not answer for {(now - lost).TotalSeconds:0} s under it");
         _goodSince = counted is null && !brokerLost ? _goodSince ?? now : null;
         // The last part of the time must have been good: a fault that has just begun is waited for, not passed over.
         HasPassed = now - _start.Value >= policy.Probation && _goodSince is not null;

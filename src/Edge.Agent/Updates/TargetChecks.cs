@@ -14,10 +14,9 @@ internal static class TargetChecks
     /// <param name="kind">What it was wanted for.</param>
     /// <param name="device">Of this device.</param>
     /// <param name="floor">The least counter allowed.</param>
-    /// <param name="limits">What the device takes.</param>
     /// <returns>What it is as a release.</returns>
     /// <exception cref="UpdateRefusedException">It is not for this device, not of this kind, older or too large.</exception>
-    public static ReleaseDescription Check(ReleaseTarget target, ReleaseKind kind, UpdateIdentity device, long floor, UpdatePolicy limits)
+    public static ReleaseDescription Check(ReleaseTarget target, ReleaseKind kind, UpdateIdentity device, long floor)
     {
         ReleaseDescription release = CheckKind(target, kind);
         CheckDevice(target, release, device);
@@ -27,8 +26,8 @@ internal static class TargetChecks
                 UpdateFault.OlderCounter, $"release '{target.Path}' has the counter {release.Counter}; allowed: {floor} or more, since that was committed here, or what ran just before");
         }
 
-        if (target.SizeBytes < 1 || target.SizeBytes > limits.MaximumBytes(kind))
-            throw new UpdateRefusedException(UpdateFault.NoRoom, $"release '{target.Path}' has {target.SizeBytes} bytes; allowed for {UpdateFolders.NameOf(kind)}: 1 to {limits.MaximumBytes(kind)}");
+        if (target.SizeBytes < 1 || target.SizeBytes > UpdatePolicy.MaximumBytes(kind))
+            throw new UpdateRefusedException(UpdateFault.NoRoom, $"release '{target.Path}' has {target.SizeBytes} bytes; allowed for {UpdateFolders.NameOf(kind)}: 1 to {UpdatePolicy.MaximumBytes(kind)}");
         return release;
     }
 

@@ -38,7 +38,7 @@ internal sealed class UpdateBoard
     public FailedUpdate? Failure(UpdateTransaction transaction) => _ledger.Failure(transaction.Candidate.Sha256, transaction.Rollout);
 
     /// <summary>An update as reports show it.</summary>
-    public UpdateProgress Of(UpdateTransaction transaction) => new()
+    public static UpdateProgress Of(UpdateTransaction transaction) => new()
     {
         Target = transaction.Candidate.Target.Length > 0 ? transaction.Candidate.Target : DesiredTargets.Factory,
         Rollout = transaction.Rollout,

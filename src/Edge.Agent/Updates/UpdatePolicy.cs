@@ -47,8 +47,15 @@ public sealed record UpdatePolicy
     /// <summary>Longest time that the self-test's inferences may take together.</summary>
     public TimeSpan SelfTestTime { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long to wait after so many failures in a row, from 1. Not always the same: a fleet that failed together must not come back together.</summary>
+    public TimeSpan PauseAfter(int failures)
+    {
+        double seconds = Math.Min(LongestPause.TotalSeconds, FirstPause.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 20)));
+        return TimeSpan.FromSeconds(seconds * (0.8 + (0.2 * Random.Shared.NextDouble())));
+    }
+
     /// <summary>Most bytes of a release of this kind.</summary>
-    public long MaximumBytes(ReleaseKind kind) => kind switch
+    public static long MaximumBytes(ReleaseKind kind) => kind switch
     {
         ReleaseKind.Configuration => 1L << 20,
         ReleaseKind.Model => 768L << 20,

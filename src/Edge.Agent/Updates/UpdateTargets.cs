@@ -33,7 +33,7 @@ internal sealed class UpdateTargets(UpdateParts parts)
         if (isReturn)
             TargetChecks.CheckWayBack(target, kind, parts.Identity);
         else
-            TargetChecks.Check(target, kind, parts.Identity, _ledger.Floor(kind, slot), parts.Policy);
+            TargetChecks.Check(target, kind, parts.Identity, _ledger.Floor(kind, slot));
         ReleaseDescription release = target.Description!;
         return Begin(kind, new InstalledRelease(target.Path, release.Name, release.Version, release.Counter, target.Sha256), slot, rollout) with { Target = target, IsReturn = isReturn };
     }

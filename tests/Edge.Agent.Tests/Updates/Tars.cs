@@ -9,6 +9,13 @@ internal static class Tars
 {
     public const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>Lets a file be run.</summary>
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(path, Executable);
+    }
+
     /// <summary>A good bundle whose agent prints a word and its arguments.</summary>
     public static byte[] Good(string word, params TarEntry[] more) =>
         Of([File("edge-agent", $"#!/bin/sh\necho {word} slot=$EDGE_SLOT \"$@\"\n", Executable), File("lib/data", word), .. more]);

@@ -178,7 +178,7 @@ public sealed class UpdateEngineTests : IDisposable
         await Edge.Testing.Deadline.UntilAsync(() => _rig.Model.Calls.Contains("shadow") && _rig.InProgress is null, "the update to 2 ends");
         await back.Task.WaitAsync(Edge.Testing.Deadline.Default);
         await stop.CancelAsync();
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.Equal("1", _rig.Slot().Current.Version);
         Assert.Empty(new UpdateLedger(_rig.Folders).Read().Failures);
         _rig.Model.Shadow = _ => Task.CompletedTask;

@@ -12,19 +12,19 @@ internal sealed class LossyDisk : IDisposable
 {
     private const int Sector = 512;
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-disk-").FullName;
-    private readonly bool _ignoresSync;
+    private readonly string? _lie;
 
-    private LossyDisk(bool ignoresSync) => _ignoresSync = ignoresSync;
+    private LossyDisk(string? lie) => _lie = lie;
 
     private string Library => Path.Combine(_folder, "lossydisk.so");
 
     private string Shadow => Path.Combine(_folder, "shadow");
 
     /// <summary>Compiles the library with the system's C compiler.</summary>
-    /// <param name="ignoresSync">The control: every sync is a lie.</param>
-    public static LossyDisk Build(bool ignoresSync)
+    /// <param name="lie">The control: syncs of paths that end in this do nothing, with an empty text none does; null for an honest disk.</param>
+    public static LossyDisk Build(string? lie)
     {
-        var disk = new LossyDisk(ignoresSync);
+        var disk = new LossyDisk(lie);
         string source = Path.Combine(AppContext.BaseDirectory, "Updates/native/lossydisk.c");
         var start = new ProcessStartInfo("cc") { ArgumentList = { "-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", disk.Library, source, "-ldl", "-lpthread" }, RedirectStandardError = true };
         using Process compiler = Process.Start(start)!;
@@ -43,8 +43,8 @@ internal sealed class LossyDisk : IDisposable
         start.Environment["LD_PRELOAD"] = Library;
         start.Environment["EDGE_DISK_DATA"] = data;
         start.Environment["EDGE_DISK_SHADOW"] = Shadow;
-        if (_ignoresSync)
-            start.Environment["EDGE_DISK_IGNORE_SYNC"] = "1";
+        if (_lie is not null)
+            start.Environment["EDGE_DISK_IGNORE_SYNC"] = _lie;
         if (killAtCall is { } call)
             start.Environment["EDGE_DISK_KILL_AT"] = call.ToString(CultureInfo.InvariantCulture);
     }
@@ -103,7 +103,8 @@ internal sealed class LossyDisk : IDisposable
             byte[] synced = File.Exists(kept) ? File.ReadAllBytes(kept) : [];
             byte[] content = byId.TryGetValue(node.Id, out string? path) ? Torn(synced, File.ReadAllBytes(path), random) : synced;
             File.WriteAllBytes(place, content);
-            File.SetUnixFileMode(place, node.Mode);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(place, node.Mode);
         }
     }
 

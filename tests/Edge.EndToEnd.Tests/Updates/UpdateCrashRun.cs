@@ -29,12 +29,13 @@ internal sealed class UpdateCrashRun : IDisposable
         _script = script;
         _tell = tell;
         _random = new Random(script.Seed);
-        _disk = LossyDisk.Build(ignoresSync: !script.Synchronous);
+        _disk = LossyDisk.Build(script.Lie);
         _launcher = Path.Combine(RepositoryRoot(), "deploy", "edge-launch");
         Directory.CreateDirectory(Data);
         Directory.CreateDirectory(Factory);
         File.WriteAllText(Path.Combine(Factory, "edge-agent"), $"#!/bin/sh\n{Program}\n");
-        File.SetUnixFileMode(Path.Combine(Factory, "edge-agent"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(Factory, "edge-agent"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         File.WriteAllText(Path.Combine(_folder, "edge.yaml"), $"device: {{ id: d, site: s, dataPath: '{Data}' }}\ncameras:\n  - {{ id: c0, source: 'synthetic:street' }}\n");
     }
 
@@ -48,11 +49,11 @@ internal sealed class UpdateCrashRun : IDisposable
     public async Task<UpdateCrashTally> RunAsync()
     {
         int mostLives = (_script.Kills * 6) + 200;
-        while (_tally.Lives < mostLives && (_tally.Kills < _script.Kills || (_script.VisitsAll && _labels.Count > 0)) && (_script.Synchronous || _tally.Faults.Count == 0))
+        while (_tally.Lives < mostLives && (_tally.Kills < _script.Kills || (_script.VisitsAll && _labels.Count > 0)) && (_script.Lie is null || _tally.Faults.Count == 0))
             await OneAsync(mayBeCut: true);
         if (_script.VisitsAll)
             _tally.Missing = _labels.Count;
-        if (_script.Synchronous)
+        if (_script.Lie is null)
             await FinishAsync();
         return _tally;
     }

@@ -16,7 +16,7 @@ public sealed class UpdateCrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Device_PowerCutsWithSyncsThatDoNothing_IsFoundOut()
     {
-        UpdateCrashTally tally = await RunAsync(new UpdateCrashScript(40, 20261123, Synchronous: false, VisitsAll: false));
+        UpdateCrashTally tally = await RunAsync(new UpdateCrashScript(40, 20261123, Lie: "", VisitsAll: false));
         Assert.False(tally.Holds, tally.ToString());
         Assert.NotEmpty(tally.Faults);
     }

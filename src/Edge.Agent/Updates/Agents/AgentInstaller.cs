@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.Agent.Outbox;
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 
 namespace Edge.Agent.Updates.Agents;
@@ -38,9 +37,8 @@ internal sealed class AgentInstaller : IReleaseInstaller
         if (SlotOf(candidate.Release.Sha256) is not null)
             return Task.CompletedTask;
         BootRecord boot = BootRecord.Read(_folder);
-        string slot = boot.Active == "a" ? "b" : "a";
-        if (_running == slot)
-            throw new UpdateRefusedException(UpdateFault.Activation, $"the folder '{slot}' for the new agent is the one that runs");
+        // Never the one that runs; where neither does, the one that the launcher would not start.
+        string slot = (_running is "a" or "b" ? _running : boot.Active) == "a" ? "b" : "a";
         string unpacked = Path.Combine(_folder, slot), beside = unpacked + ".new";
         DeleteMark(slot);
         DeleteFolder(unpacked);
@@ -93,6 +91,9 @@ internal sealed class AgentInstaller : IReleaseInstaller
 
     public bool IsInForce(InstalledRelease release) =>
         release.Sha256.Length == 0 ? _running is null or "" : _running is { Length: > 0 } && _running == SlotOf(release.Sha256);
+
+    public bool CanBringBack(InstalledRelease release) =>
+        SlotOf(release.Sha256) is { } slot ? BootRecord.Read(_folder) is var boot && (boot.Active != slot || boot.Trial.Length > 0) : release.Sha256.Length == 0 && BootRecord.Read(_folder) != BootRecord.Factory;
 
     public Task CommitAsync(InstalledRelease release, CancellationToken cancellation)
     {

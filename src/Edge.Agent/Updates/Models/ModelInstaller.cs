@@ -1,5 +1,4 @@
 using Edge.Agent.Configuration;
-using Edge.Agent.Hosting;
 using Edge.Agent.Pipeline;
 using Edge.Contracts.Packs;
 using Edge.Contracts.Updates;

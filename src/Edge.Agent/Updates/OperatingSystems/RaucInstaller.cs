@@ -79,6 +79,9 @@ internal sealed class RaucInstaller(UpdateFolders folders, string rauc, IReadOnl
         }
     }
 
+    /// <summary>A device starts again for an update only: what the boot loader chose runs.</summary>
+    public bool CanBringBack(InstalledRelease release) => false;
+
     /// <summary>The boot loader may stop counting starts.</summary>
     public async Task CommitAsync(InstalledRelease release, CancellationToken cancellation) => await CallAsync(["status", "mark-good", "booted"], cancellation);
 

@@ -1,6 +1,5 @@
 using Edge.Agent.Updates;
 using Edge.Agent.Updates.Agents;
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 
 namespace Edge.Agent.Tests.Updates.Agents;
@@ -57,6 +56,25 @@ public sealed class AgentInstallerTests : IDisposable
         Assert.NotNull(status.RestartReason);
         Assert.Equal("", Boot.Active);
         Assert.Equal("", Boot.Trial);
+    }
+
+    [Fact]
+    public async Task Agent_CommittedButDamagedLater_WhatTheLauncherChoseIsAdoptedWithoutALoop()
+    {
+        _rig.Shelf.Put("agent/1", ReleaseKind.Agent, Tars.Good("one"), 1);
+        await WantAsync("agent/1", running: "");
+        await GoOnAsync(running: "a");
+        File.Delete(Path.Combine(_rig.Folders.Agents, "a", "edge-agent"));
+
+        // The launcher starts what the device came with.
+        _rig.Recover();
+        _rig.Installers[^1] = new AgentInstaller(_rig.Folders, "", Try);
+        _rig.Shelf.Put("agent/2", ReleaseKind.Agent, Tars.Good("two"), 2);
+        UpdateStatus status = await _rig.LiveAsync(new Dictionary<ReleaseKind, string> { [ReleaseKind.Agent] = "agent/2" }, "r2", _ => false);
+
+        Assert.True(_rig.InProgress is { Before.IsFactory: true, Phase: UpdatePhase.Probation }, "the slot says what runs, and the next release is on its way");
+        Assert.Contains("agent/2", status.RestartReason, StringComparison.Ordinal);
+        Assert.Equal("b", Boot.Trial);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LauncherTests : IDisposable
     {
         string program = Path.Combine(_factory, "edge-agent");
         File.WriteAllText(program, "#!/bin/sh\necho factory slot=$EDGE_SLOT \"$@\"\n");
-        File.SetUnixFileMode(program, Tars.Executable);
+        Tars.MakeExecutable(program);
     }
 
     public void Dispose()

@@ -32,7 +32,7 @@ public sealed class RaucInstallerTests : IDisposable
               *) exit 2 ;;
             esac
             """.ReplaceLineEndings("\n"));
-        System.IO.File.SetUnixFileMode(File("rauc"), Tars.Executable);
+        Tars.MakeExecutable(File("rauc"));
         _rig.Installers.Add(Installer());
         _rig.Shelf.Put("os/1", ReleaseKind.OperatingSystem, "bundle one"u8.ToArray(), 1);
         _rig.Shelf.Put("os/2", ReleaseKind.OperatingSystem, "bundle two"u8.ToArray(), 2);
@@ -126,7 +126,7 @@ public sealed class RaucInstallerTests : IDisposable
         {
             string wrapper = Path.Combine(_machine, "rauc-" + key);
             await System.IO.File.WriteAllTextAsync(wrapper, $"#!/bin/sh\nexec rauc --keyring='{_machine}/{key}.crt' \"$@\"\n");
-            System.IO.File.SetUnixFileMode(wrapper, Tars.Executable);
+            Tars.MakeExecutable(wrapper);
         }
 
         Candidate candidate = new(new InstalledRelease("os/real", "os", "1", 1, new string('0', 64)), bundle, new ReleaseDescription { Kind = ReleaseKind.OperatingSystem, Name = "os", Version = "1", Counter = 1 });

@@ -7,7 +7,7 @@
  * any part is there and any part is not (LossyDisk.cs).
  *
  * EDGE_DISK_KILL_AT=n kills the process group before the n-th call that would change anything under the folder, counted over all processes.
- * EDGE_DISK_IGNORE_SYNC=1 makes every sync a lie: the control run.
+ * EDGE_DISK_IGNORE_SYNC=suffix makes syncs of paths that end in it a lie, an empty one all of them: the control runs.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -34,7 +34,7 @@ static char data[PATH_MAX], shadow[PATH_MAX - 200];
 static size_t data_length;
 static atomic_long *calls;
 static long kill_at;
-static int ignores_sync;
+static const char *lies_of;
 
 static int (*real_fsync)(int);
 static int (*real_fdatasync)(int);
@@ -229,7 +229,7 @@ __attribute__((constructor)) static void start(void)
     if (!data_folder || !shadow_folder)
         return;
     snprintf(shadow, sizeof shadow, "%s", shadow_folder);
-    ignores_sync = getenv("EDGE_DISK_IGNORE_SYNC") != NULL;
+    lies_of = getenv("EDGE_DISK_IGNORE_SYNC");
     kill_at = kill_text ? atol(kill_text) : 0;
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/calls", shadow);
@@ -247,12 +247,18 @@ __attribute__((constructor)) static void start(void)
     data_length = strlen(data);
 }
 
+static int is_lie(const char *path)
+{
+    size_t length = strlen(path), suffix = lies_of ? strlen(lies_of) : 0;
+    return lies_of && length >= suffix && strcmp(path + length - suffix, lies_of) == 0;
+}
+
 static void synced(int descriptor)
 {
     char path[PATH_MAX];
     struct stat found;
     int error = errno;
-    if (!ignores_sync && path_of(descriptor, path) && fstat(descriptor, &found) == 0) {
+    if (path_of(descriptor, path) && !is_lie(path) && fstat(descriptor, &found) == 0) {
         pthread_mutex_lock(&gate);
         if (S_ISDIR(found.st_mode))
             keep_folder(path);
