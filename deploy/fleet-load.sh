@@ -87,11 +87,14 @@ stop() { command kill "${pids[$1]}" 2>/dev/null || true; wait "${pids[$1]}" 2>/d
 
 # A release that every device may take: signed offline, pushed, as an operator does.
 publish() {
-  cp "$root/deploy/edge.yaml" "$folder/edge.yaml"
-  "$edgectl" release init --repo "$folder/releases" >"$folder/release.log" 2>&1
-  "$edgectl" release publish "$folder/edge.yaml" --repo "$folder/releases" --name load --version 1.0.0 >>"$folder/release.log" 2>&1
-  "$edgectl" release push --repo "$folder/releases" --cloud "http://127.0.0.1:$operator_port" --token-file "$folder/token" >>"$folder/release.log" 2>&1
-  target=$("$edgectl" release show --repo "$folder/releases" | grep -o 'configuration/[^ ]*' | head -1)
+  local at=(--cloud "http://127.0.0.1:$operator_port" --token-file "$folder/token")
+  {
+    "$edgectl" release init --repo "$folder/releases" "${at[@]}"
+    "$edgectl" release publish "$root/deploy/edge.yaml" --repo "$folder/releases" --kind configuration --version 1.0.0
+    "$edgectl" release push --repo "$folder/releases" "${at[@]}"
+  } >"$folder/release.log" 2>&1 || { cat "$folder/release.log" >&2; return 1; }
+  target=$(curl -fsS "http://127.0.0.1:$operator_port/api/v1/releases" -H "Authorization: Bearer $(cat "$folder/token")" | grep -o '"configurations\?/[^"]*"' | head -n 1 | tr -d '"')
+  [ -n "$target" ] || { echo "fleet-load: the cloud shows no release" >&2; return 1; }
 }
 roll_out() {
   curl -fsS -X POST "http://127.0.0.1:$operator_port/api/v1/rollouts" -H "Authorization: Bearer $(cat "$folder/token")" -H 'Content-Type: application/json' \

@@ -92,7 +92,9 @@ internal sealed class FleetScene : IAsyncDisposable
     public async Task SayAsync(string topic, byte[] payload, Func<Inbound, Inbound>? adjust = null)
     {
         Assert.True(InboundDecoder.TryDecode(topic, payload, out Inbound? inbound, out string? fault), fault);
-        await Cloud.Services.GetRequiredService<IngestWriter>().WriteAsync([adjust?.Invoke(inbound) ?? inbound], TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        List<Inbound> batch = [adjust?.Invoke(inbound) ?? inbound];
+        await Cloud.Services.GetRequiredService<PictureKeeper>().KeepAsync(batch, CancellationToken.None);
+        await Cloud.Services.GetRequiredService<IngestWriter>().WriteAsync(batch, TimeProvider.System.GetUtcNow(), CancellationToken.None);
     }
 
     /// <summary>What a device is told to be; null: nothing yet.</summary>
