@@ -1,4 +1,3 @@
-using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Updates;
 using Edge.Contracts.Updates.Tuf;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using Edge.Agent.Updates;
 using Edge.Agent.Updates.Agents;
 using Edge.Agent.Updates.Slots;
 using Edge.Contracts.Packs;
