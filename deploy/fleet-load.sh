@@ -14,15 +14,16 @@
 #   --no-rollout       without the rollout
 #   --no-kill          nothing is killed
 #   --keep             the folder with databases and logs stays
-#   --debug            takes the debug builds that are there, and builds nothing
+#   --no-build         takes the builds that are there
+#   --debug            takes debug builds that are there
 #
 # Needs mosquitto and, for the second part, PostgreSQL (Debian: postgresql); a process may open twice as many files as there are devices.
 # Exit status: 0 nothing lost, doubled or promised in vain; 1 otherwise; 2 wrong options.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-usage() { sed -n '2,21p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; }
+usage() { sed -n '2,22p' "${BASH_SOURCE[0]}" | sed 's/^# \{0,1\}//'; }
 
-devices=10000 alerts=5 burst=20 steady=60 only= rollout=true kill=true keep=false configuration=Release
+devices=10000 alerts=5 burst=20 steady=60 only= rollout=true kill=true keep=false build=true configuration=Release
 while [ $# -gt 0 ]; do
   case $1 in
     -h|--help) usage; exit 0 ;;
@@ -31,12 +32,13 @@ while [ $# -gt 0 ]; do
     --no-rollout) rollout=false; shift ;;
     --no-kill) kill=false; shift ;;
     --keep) keep=true; shift ;;
-    --debug) configuration=Debug; shift ;;
+    --no-build) build=false; shift ;;
+    --debug) build=false configuration=Debug; shift ;;
     *) usage >&2; echo "fleet-load: unknown option '$1'" >&2; exit 2 ;;
   esac
 done
 
-if [ $configuration = Release ]; then
+if $build; then
   bash "$root/deploy/setup.sh" --cloud
   dotnet build "$root/src/Edge.Tool" -c Release -nologo -v q >/dev/null
 fi
@@ -87,11 +89,14 @@ stop() { command kill "${pids[$1]}" 2>/dev/null || true; wait "${pids[$1]}" 2>/d
 
 # A release that every device may take: signed offline, pushed, as an operator does.
 publish() {
-  cp "$root/deploy/edge.yaml" "$folder/edge.yaml"
-  "$edgectl" release init --repo "$folder/releases" >"$folder/release.log" 2>&1
-  "$edgectl" release publish "$folder/edge.yaml" --repo "$folder/releases" --name load --version 1.0.0 >>"$folder/release.log" 2>&1
-  "$edgectl" release push --repo "$folder/releases" --cloud "http://127.0.0.1:$operator_port" --token-file "$folder/token" >>"$folder/release.log" 2>&1
-  target=$("$edgectl" release show --repo "$folder/releases" | grep -o 'configuration/[^ ]*' | head -1)
+  local at=(--cloud "http://127.0.0.1:$operator_port" --token-file "$folder/token")
+  {
+    "$edgectl" release init --repo "$folder/releases" "${at[@]}"
+    "$edgectl" release publish "$root/deploy/edge.yaml" --repo "$folder/releases" --kind configuration --version 1.0.0
+    "$edgectl" release push --repo "$folder/releases" "${at[@]}"
+  } >"$folder/release.log" 2>&1 || { cat "$folder/release.log" >&2; return 1; }
+  target=$(curl -fsS "http://127.0.0.1:$operator_port/api/v1/releases" -H "Authorization: Bearer $(cat "$folder/token")" | grep -o '"configurations\?/[^"]*"' | head -n 1 | tr -d '"')
+  [ -n "$target" ] || { echo "fleet-load: the cloud shows no release" >&2; return 1; }
 }
 roll_out() {
   curl -fsS -X POST "http://127.0.0.1:$operator_port/api/v1/rollouts" -H "Authorization: Bearer $(cat "$folder/token")" -H 'Content-Type: application/json' \
@@ -147,7 +152,10 @@ run() {
   simulate "$1"
   if [ -f "$folder/b.pid" ]; then command kill "$(cat "$folder/b.pid")" 2>/dev/null || true; unset 'pids[b]'; fi
   stop a
-  command kill "$(cat "$folder/broker/mosquitto.pid")" 2>/dev/null || true
+  local broker
+  broker=$(cat "$folder/broker/mosquitto.pid")
+  command kill "$broker" 2>/dev/null || true
+  while command kill -0 "$broker" 2>/dev/null && [ "$(awk '{ print $3 }' "/proc/$broker/stat" 2>/dev/null)" != Z ]; do sleep 0.1; done
   unset 'pids[broker]'
 }
 

@@ -6,6 +6,7 @@ using Edge.Tool.Keys;
 using Edge.Tool.Models;
 using Edge.Tool.Receipts;
 using Edge.Tool.Releases;
+using Edge.Tool.Rollouts;
 using Edge.Tool.Stations;
 using Edge.Vision.Inference;
 
@@ -51,6 +52,16 @@ internal static class Program
                 ReleaseVerifyCommand.Create(),
                 ReleaseExportCommand.Create(),
                 ReleaseShowCommand.Create(),
+            },
+            new Command("rollout", "Take a release to the devices of a fleet, ring by ring.")
+            {
+                RolloutCreateCommand.Create(),
+                RolloutListCommand.Create(),
+                RolloutShowCommand.Create(),
+                RolloutPauseCommand.Create(),
+                RolloutResumeCommand.Create(),
+                RolloutAdvanceCommand.Create(),
+                RolloutAbortCommand.Create(),
             },
             new Command("bench", "Measure speed on this machine.") { BenchPipelineCommand.Create() },
             new Command("station", "Inspection stations: teach by good parts, what they find and what they miss, shift reports.")

@@ -27,6 +27,7 @@ internal static class References
     {
         ["Edge.Vision"] = ["Microsoft.ML.OnnxRuntime", "OpenCvSharp4"],
         ["Edge.Agent"] = ["OpenCvSharp4", "MQTTnet", "System.Device.Gpio", "Iot.Device.Bindings"],
+        ["Edge.Cloud"] = ["MQTTnet"],
     }.ToImmutableDictionary();
 
     /// <summary>Which binding may reference which: as the package that it stands in for depends on the other's.</summary>

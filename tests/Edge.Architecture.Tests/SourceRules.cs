@@ -18,7 +18,7 @@ internal static partial class SourceRules
     [
         ("OpenCvSharp", ["src/Edge.Agent/Capture/", "src/Edge.Agent/Evidence/", "src/Edge.Vision/Inference/", "src/Edge.Vision/Images/"]),
         ("Microsoft.ML.OnnxRuntime", ["src/Edge.Vision/Inference/"]),
-        ("MQTTnet", ["src/Edge.Agent/Messaging/"]),
+        ("MQTTnet", ["src/Edge.Agent/Messaging/", "src/Edge.Cloud/Ingest/"]),
         ("System.Device", ["src/Edge.Agent/Gpio/"]),
         ("Iot.Device", ["src/Edge.Agent/Gpio/"]),
         ("UnitsNet", ["src/Edge.Agent/Gpio/"]),

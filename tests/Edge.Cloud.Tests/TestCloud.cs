@@ -6,6 +6,7 @@ using Edge.Cloud.Configuration;
 using Edge.Cloud.Fleet;
 using Edge.Cloud.Hosting;
 using Edge.Cloud.Security;
+using Edge.Cloud.Storage;
 using Edge.Contracts.Enrolment;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -61,6 +62,16 @@ internal sealed class TestCloud : IAsyncDisposable
         settings = change?.Invoke(settings) ?? settings;
         return await StartAsync(settings, adjust, ownsFolder: true);
     }
+
+    /// <summary>Starts a cloud on PostgreSQL.</summary>
+    public static Task<TestCloud> StartOnPostgresAsync(string connectionString, string authorityPath = "") => StartAsync(change: settings => new CloudSettings
+    {
+        DataPath = settings.DataPath,
+        Listen = settings.Listen,
+        Rates = settings.Rates,
+        Database = new DatabaseSettings { Kind = SqlDialect.Postgres, ConnectionString = connectionString },
+        Authority = new AuthoritySettings { Path = authorityPath },
+    });
 
     /// <summary>Starts a cloud with these settings; the folder stays afterwards, so that another one can go on with it.</summary>
     public static Task<TestCloud> StartAsync(CloudSettings settings, Action<WebApplicationBuilder>? adjust = null) => StartAsync(settings, adjust, ownsFolder: false);

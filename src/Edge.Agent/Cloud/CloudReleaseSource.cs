@@ -11,10 +11,10 @@ namespace Edge.Agent.Cloud;
 /// </summary>
 /// <param name="http">The way to the cloud.</param>
 /// <param name="trusted">What the device keeps of verified metadata.</param>
+/// <param name="time">The clock.</param>
 /// <param name="make">Makes the source, given a first root where one is needed.</param>
-internal sealed class CloudReleaseSource(HttpClient http, ITrustedFiles trusted, Func<ReadOnlyMemory<byte>?, IReleaseSource> make) : IReleaseSource
+internal sealed class CloudReleaseSource(HttpClient http, ITrustedFiles trusted, TimeProvider time, Func<ReadOnlyMemory<byte>?, IReleaseSource> make) : IReleaseSource
 {
-    private const int MaximumRootBytes = 512 * 1024;
     private IReleaseSource? _source;
 
     /// <summary>The root that came with the enrolment; null for none.</summary>
@@ -23,7 +23,8 @@ internal sealed class CloudReleaseSource(HttpClient http, ITrustedFiles trusted,
     /// <inheritdoc/>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
-        _source ??= make(trusted.Read(TufRoleName.Root) is not null ? null : Enrolled ?? await FirstRootAsync(cancellation).ConfigureAwait(false));
+        // The enrolment's root is given even to a device that keeps a newer one: it is what is left when a disk has spoilt that.
+        _source ??= make(Enrolled ?? (trusted.Read(TufRoleName.Root) is null ? await FirstRootAsync(cancellation).ConfigureAwait(false) : null));
         await _source.RefreshAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -39,23 +40,13 @@ internal sealed class CloudReleaseSource(HttpClient http, ITrustedFiles trusted,
         await Source.DownloadAsync(target, file, progress, cancellation).ConfigureAwait(false);
     }
 
-    private IReleaseSource Source => _source ?? throw new InvalidOperationException("refresh the metadata first");
+    private IReleaseSource Source => _source ?? throw new ReleaseUnavailableException("the metadata was not refreshed since the start");
 
     private async Task<ReadOnlyMemory<byte>?> FirstRootAsync(CancellationToken cancellation)
     {
-        try
-        {
-            using HttpResponseMessage answer = await http.GetAsync(new Uri("tuf/metadata/1.root.json", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-                throw new ReleaseUnavailableException($"the cloud has no releases yet (1.root.json: {(int)answer.StatusCode})");
-            await using Stream body = await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-            var root = new byte[MaximumRootBytes + 1];
-            int length = await body.ReadAtLeastAsync(root, root.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-            return length <= MaximumRootBytes ? root.AsMemory(0, length) : throw new ReleaseUnavailableException($"the cloud's 1.root.json has more than {MaximumRootBytes} bytes");
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw new ReleaseUnavailableException($"the cloud's 1.root.json can't be fetched: {e.Message}", e);
-        }
+        // As bounded as all metadata: in length, and in time for a link that drips.
+        MetadataReader reader = new(new HttpRepositoryFiles(http, new Uri("tuf/metadata", UriKind.Relative)), new RetrievalLimits(), time);
+        return await reader.ReadAsync("1.root.json", TufLimits.Default.RootBytes, cancellation).ConfigureAwait(false)
+            ?? throw new ReleaseUnavailableException("the cloud has no releases yet: it has no 1.root.json");
     }
 }

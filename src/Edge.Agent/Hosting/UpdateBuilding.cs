@@ -115,6 +115,7 @@ internal sealed class UpdateBuilding : IDisposable
         return WithDeltas(new CloudReleaseSource(
             cloud.Http.Client,
             trusted,
+            _surroundings.Time,
             root => TufReleaseSource.OverHttp(cloud.Http.Client, new Uri("tuf", UriKind.Relative), trusted, root, _downloader, _surroundings.Time))
         {
             Enrolled = cloud.Enrolment.TrustedRoot,

@@ -1,3 +1,5 @@
+using Edge.Cloud.Storage;
+
 namespace Edge.Cloud.Artifacts;
 
 /// <summary>Files in a folder, at the path that their key is. Written beside, synced, renamed.</summary>
@@ -37,7 +39,7 @@ internal sealed class FolderArtifactStore : IArtifactStore
 
             CreateFolders(Path.GetDirectoryName(file)!);
             File.Move(beside, file, overwrite: true);
-            FolderSync.Flush(Path.GetDirectoryName(file)!);
+            PrivateFile.SyncFolder(Path.GetDirectoryName(file)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -109,6 +111,6 @@ internal sealed class FolderArtifactStore : IArtifactStore
         if (folder.Length > _root.Length)
             CreateFolders(above);
         Directory.CreateDirectory(folder);
-        FolderSync.Flush(above);
+        PrivateFile.SyncFolder(above);
     }
 }

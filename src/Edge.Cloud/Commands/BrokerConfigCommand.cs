@@ -17,7 +17,7 @@ internal static class BrokerConfigCommand
         {
             string folder = parsed.GetRequiredValue(Out).FullName;
             // The broker does not start without the list of revoked certificates, and this may run before the first 'serve'.
-            await services.GetRequiredService<BrokerGuard>().ApplyAsync(device: null, cancel);
+            await services.GetRequiredService<BrokerGuard>().UpdateListAsync(always: true, cancel);
             BrokerFiles.Write(folder, settings.Broker, settings.Listen.DeviceAddress, services.GetRequiredService<CertificateAuthority>().Files);
             Console.WriteLine(Path.Combine(folder, BrokerFiles.Configuration));
             return ExitStatus.Done;

@@ -15,6 +15,9 @@ public sealed class ListenSettings
     /// <summary>PEM key of <see cref="OperatorCertificateFile"/>.</summary>
     public string OperatorKeyFile { get; init; } = "";
 
+    /// <summary>Whether a proxy with TLS on this machine stands before the operators' listener: it must set X-Forwarded-For and X-Forwarded-Proto itself. Only what comes from loopback is believed. Default: false.</summary>
+    public bool BehindProxy { get; init; }
+
     /// <summary>Address of the devices' listener. Default: every address.</summary>
     public string DeviceAddress { get; init; } = "0.0.0.0";
 

@@ -18,11 +18,11 @@ internal sealed class FleetGlance(IDatabase database, TimeProvider time)
     {
         DateTimeOffset now = time.GetUtcNow();
         await using DbConnection connection = await database.OpenAsync(cancel);
-        string among = ids is null ? "" : " AND id IN @Ids";
-        List<Row> rows = [.. await connection.QueryAsync<Row>($"SELECT id, site, status, last_seen_at AS LastSeenAt, health, reported FROM devices WHERE revoked_at IS NULL{among} ORDER BY site, id", new { Ids = ids })];
-        string amongLabels = ids is null ? "" : " WHERE device IN @Ids";
+        string among = ids is null ? "" : $" AND id {database.Dialect.OneOf("Ids")}";
+        List<Row> rows = [.. await connection.QueryAsync<Row>($"SELECT id, site, status, last_seen_at AS LastSeenAt, health, reported FROM devices WHERE revoked_at IS NULL{among} ORDER BY site, id", new { Ids = ids?.ToArray() })];
+        string amongLabels = ids is null ? "" : $" WHERE device {database.Dialect.OneOf("Ids")}";
         ILookup<string, (string Device, string Name, string Value)> labels = (await connection.QueryAsync<(string Device, string Name, string Value)>(
-            $"SELECT device, name, value FROM device_labels{amongLabels}", new { Ids = ids })).ToLookup(label => label.Device, StringComparer.Ordinal);
+            $"SELECT device, name, value FROM device_labels{amongLabels}", new { Ids = ids?.ToArray() })).ToLookup(label => label.Device, StringComparer.Ordinal);
         (long today, long open) = await connection.QuerySingleAsync<(long, long)>(
             "SELECT COUNT(*), COUNT(*) - COUNT(acknowledged_at) FROM alerts WHERE started_at >= @Since", new { Since = now.AddDays(-1).ToUnixTimeMilliseconds() });
         return new FleetPage([.. rows.Select(row => row.ToGlance(labels[row.Id].ToDictionary(label => label.Name, label => label.Value, StringComparer.Ordinal), now))], ids is null, today, open);

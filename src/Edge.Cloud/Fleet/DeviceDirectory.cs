@@ -8,6 +8,7 @@ namespace Edge.Cloud.Fleet;
 /// <summary>Every device's site and whether it is revoked, in memory: for whoever must decide on each message. Kept up to date by <see cref="FleetFeed"/>. Safe for any number of threads.</summary>
 internal sealed class DeviceDirectory(IDatabase database, FleetFeed feed, ILogger<DeviceDirectory> log) : BackgroundService
 {
+    private const int Many = 50;
     private readonly ConcurrentDictionary<string, DirectoryEntry> _devices = new(StringComparer.Ordinal);
 
     /// <summary>How many devices are known, revoked ones too.</summary>
@@ -50,13 +51,19 @@ internal sealed class DeviceDirectory(IDatabase database, FleetFeed feed, ILogge
         {
             try
             {
-                await foreach (FleetEvent change in feed.ReadAsync(seen, stoppingToken))
+                await foreach (IReadOnlyList<FleetEvent> batch in feed.ReadBatchesAsync(seen, stoppingToken))
                 {
-                    if (change.Kind == FleetEventKinds.Enrolment)
-                        await RefreshAsync(change.Subject, stoppingToken);
-                    else if (change.Kind == FleetEventKinds.Reset)
+                    List<string> changed = [.. batch.Where(change => change.Kind == FleetEventKinds.Enrolment).Select(change => change.Subject).Distinct()];
+                    // Many at once are a storm of new devices: one question for all is less work than one for each.
+                    if (changed.Count > Many || batch.Any(change => change.Kind == FleetEventKinds.Reset))
                         await RefreshAllAsync(stoppingToken);
-                    seen = change.Number;
+                    else
+                    {
+                        foreach (string device in changed)
+                            await RefreshAsync(device, stoppingToken);
+                    }
+
+                    seen = batch[^1].Number;
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -52,7 +52,7 @@ internal static class DeviceEndpoints
         if (!await revocation.RevokeAsync(id, body.Reason, context.Actor(), context.RequestAborted))
             return ApiProblem.Absent("device", id);
         // The deed is done and committed: whoever asked may go away now, the broker is told all the same.
-        await guard.ApplyAsync(id, CancellationToken.None);
+        await guard.ShutOutAsync(id, CancellationToken.None);
         return TypedResults.NoContent();
     }
 

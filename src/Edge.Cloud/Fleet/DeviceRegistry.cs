@@ -131,11 +131,11 @@ internal sealed class DeviceRegistry(IDatabase database, FleetFeed feed, AuditLo
         return (where.ToString(), parameters);
     }
 
-    private static async Task<Dictionary<string, Dictionary<string, string>>> LabelsAsync(DbConnection connection, IReadOnlyCollection<string> devices)
+    private async Task<Dictionary<string, Dictionary<string, string>>> LabelsAsync(DbConnection connection, IReadOnlyCollection<string> devices)
     {
         if (devices.Count == 0)
             return [];
-        IEnumerable<LabelRow> labels = await connection.QueryAsync<LabelRow>("SELECT device, name, value FROM device_labels WHERE device IN @Devices ORDER BY name", new { Devices = devices });
+        IEnumerable<LabelRow> labels = await connection.QueryAsync<LabelRow>($"SELECT device, name, value FROM device_labels WHERE device {database.Dialect.OneOf("Devices")} ORDER BY name", new { Devices = devices.ToArray() });
         return labels.GroupBy(label => label.Device).ToDictionary(group => group.Key, group => group.ToDictionary(label => label.Name, label => label.Value));
     }
 

@@ -8,6 +8,7 @@ using Edge.Cloud.Releases;
 using Edge.Cloud.Rollouts;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Edge.Cloud.Hosting;
@@ -36,7 +37,7 @@ internal static class CloudApplication
         await application.Services.GetRequiredService<Migrator>().RunAsync(cancel);
         await application.Services.GetRequiredService<AuthorityFact>().CheckAsync(cancel);
         application.Services.GetRequiredService<ServerIdentity>().Renew();
-        UseMiddleware(application);
+        UseMiddleware(application, settings.Listen);
         MapRoutes(application);
         return application;
     }
@@ -77,8 +78,11 @@ internal static class CloudApplication
         });
     }
 
-    private static void UseMiddleware(WebApplication application)
+    private static void UseMiddleware(WebApplication application, ListenSettings listen)
     {
+        // Otherwise whoever is behind the proxy would be one and the same to the rate limits, and cookies would not be kept to TLS.
+        if (listen.BehindProxy)
+            application.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 });
         application.UseExceptionHandler();
         application.UseStatusCodePages();
         application.Use((context, next) =>

@@ -44,7 +44,7 @@ internal sealed class IngestLoop(
             try
             {
                 await TakeAsync(batch, stoppingToken);
-                await StoreAsync(batch, stoppingToken);
+                await StoreOrSplitAsync(batch, stoppingToken);
                 batch.Clear();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -79,7 +79,29 @@ internal sealed class IngestLoop(
             batch.Add(next);
     }
 
-    private async Task StoreAsync(List<Delivery> batch, CancellationToken cancel)
+    /// <summary>Stores a batch. Where a message makes our own code fail, it is found by halves and given up alone: it would stop everybody for ever.</summary>
+    private async Task StoreOrSplitAsync(IReadOnlyList<Delivery> batch, CancellationToken cancel)
+    {
+        try
+        {
+            await StoreAsync(batch, cancel);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or DbException or TimeoutException or IOException or ArtifactStoreException))
+        {
+            if (batch.Count > 1)
+            {
+                await StoreOrSplitAsync([.. batch.Take(batch.Count / 2)], cancel);
+                await StoreOrSplitAsync([.. batch.Skip(batch.Count / 2)], cancel);
+                return;
+            }
+
+            counters.CountRefused();
+            log.LogError(exception, "A message could not be taken in, and is given up");
+            await batch[0].Acknowledge();
+        }
+    }
+
+    private async Task StoreAsync(IReadOnlyList<Delivery> batch, CancellationToken cancel)
     {
         List<Inbound> messages = await gate.ReadAsync(batch, cancel);
         await pictures.KeepAsync(messages, cancel);

@@ -118,7 +118,7 @@ internal sealed class RetainedSweep(IngestLoop loop, BrokerIdentity identity, ID
         foreach (string[] some in lost.Chunk(500))
         {
             await database.WriteAsync(
-                (connection, transaction) => connection.ExecuteAsync("UPDATE devices SET desired_published = 0 WHERE id IN @Some", new { Some = some }, transaction),
+                (connection, transaction) => connection.ExecuteAsync($"UPDATE devices SET desired_published = 0 WHERE id {database.Dialect.OneOf("Some")}", new { Some = some }, transaction),
                 cancel);
         }
     }

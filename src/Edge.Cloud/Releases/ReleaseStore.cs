@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Edge.Cloud.Storage;
@@ -9,14 +10,33 @@ namespace Edge.Cloud.Releases;
 /// <summary>Metadata in the database: read by name, changed in one transaction that makes all others wait.</summary>
 internal sealed class ReleaseStore(IDatabase database, TimeProvider time)
 {
+    /// <summary>The one file that changes in place.</summary>
+    public const string TimestampName = "timestamp.json";
+
     /// <summary>How many versions before the one in force stay, for devices that are in the middle of an update.</summary>
     private const int KeptVersions = 10;
+
+    /// <summary>Files at hand: a rollout to ten thousand devices asks for the same few.</summary>
+    private const int FilesAtHand = 16;
+
+    private readonly ConcurrentDictionary<string, byte[]> _atHand = new(StringComparer.Ordinal);
 
     /// <summary>A file as it is served; null when there is none of that name.</summary>
     public async Task<byte[]?> ReadAsync(string name, CancellationToken cancel)
     {
+        if (_atHand.TryGetValue(name, out byte[]? known))
+            return known;
         await using DbConnection connection = await database.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<byte[]>("SELECT content FROM release_metadata WHERE name = @name", new { name });
+        byte[]? content = await connection.QuerySingleOrDefaultAsync<byte[]>("SELECT content FROM release_metadata WHERE name = @name", new { name });
+        // What has its version in its name never changes.
+        if (content is not null && name != TimestampName)
+        {
+            if (_atHand.Count >= FilesAtHand)
+                _atHand.Clear();
+            _atHand[name] = content;
+        }
+
+        return content;
     }
 
     /// <summary>What is in force; null before the first upload.</summary>
@@ -65,7 +85,7 @@ internal sealed class ReleaseStore(IDatabase database, TimeProvider time)
     public async Task<IReadOnlySet<string>> FilesAmongAsync(IReadOnlyList<string> sha256, CancellationToken cancel)
     {
         await using DbConnection connection = await database.OpenAsync(cancel);
-        return (await connection.QueryAsync<string>("SELECT sha256 FROM release_files WHERE sha256 IN @sha256", new { sha256 })).ToHashSet(StringComparer.Ordinal);
+        return (await connection.QueryAsync<string>($"SELECT sha256 FROM release_files WHERE sha256 {database.In("@Wanted")}", new { Wanted = sha256.ToArray() })).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Notes a file whose bytes are kept.</summary>
@@ -121,7 +141,7 @@ internal sealed class ReleaseStore(IDatabase database, TimeProvider time)
         """,
         new
         {
-            name = role == TufRoleName.Timestamp ? "timestamp.json" : $"{version}.{role}.json",
+            name = role == TufRoleName.Timestamp ? TimestampName : $"{version}.{role}.json",
             role,
             version,
             content,

@@ -40,7 +40,7 @@ internal static class ReleasesEndpoints
         if (await store.ReadAsync(name, cancel) is not { } content)
             return Results.NotFound();
         // All but the timestamp have their version in the name.
-        response.Headers.CacheControl = name == "timestamp.json" ? "no-cache" : "public, max-age=31536000, immutable";
+        response.Headers.CacheControl = name == ReleaseStore.TimestampName ? "no-cache" : "public, max-age=31536000, immutable";
         return Results.Bytes(content, "application/json");
     }
 

@@ -22,7 +22,7 @@ internal sealed class TimestampKeeper(ReleaseRepository repository, TimeProvider
             {
                 log.LogError("Releases: nothing can be signed that devices would take, {Fault}: {Why}", e.Fault, e.Message);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 // The loop's edge: a database that is away now is back in some minute, long before a timestamp expires.
                 log.LogWarning(e, "Releases: could not look whether a timestamp is due");

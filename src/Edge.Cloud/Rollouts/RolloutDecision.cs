@@ -111,7 +111,7 @@ internal sealed class RolloutDecision
         List<RolloutDevice> failed = [.. members.Where(device => device.Progress == DeviceProgress.Failed)];
         int allowed = _rollout.MayFail(members.Count);
         if (failed.Count > allowed)
-            return $"{failed.Count} of {members.Count} devices failed, allowed {allowed}; {failed[0].Device}: {failed[0].Reason}";
+            return $"{failed.Count} of {Counts.Text(members.Count, "device")} failed, allowed {allowed}; {failed[0].Device}: {failed[0].Reason}";
         // Devices break the other limits one by one, and are counted above. What no single device shows may still be plain over all of them.
         return _rollout.Rings[ring].Measures.FirstOrDefault(measure => measure is { IsBroken: true, Metric: HealthMetric.AlertRate })?.Text;
     }
@@ -150,7 +150,7 @@ internal sealed class RolloutDecision
             if (state.Status == RingStatus.Waiting)
             {
                 SetRing(ring, state with { Status = RingStatus.Open, OpenedAt = _now });
-                _events.Add(new RolloutEvent(RolloutEventKinds.Opened, $"ring '{Name(ring)}' began with {Members(ring).Count} devices", ring));
+                _events.Add(new RolloutEvent(RolloutEventKinds.Opened, $"ring '{Name(ring)}' began with {Counts.Text(Members(ring).Count, "device")}", ring));
             }
 
             Offer(ring);
@@ -165,7 +165,7 @@ internal sealed class RolloutDecision
         if (_rollout.Rings.All(ring => ring.Status == RingStatus.Passed))
         {
             List<RolloutDevice> all = [.. _devices.Values.Where(device => device.Counts)];
-            string text = $"{all.Count(device => device.Progress == DeviceProgress.Healthy)} of {all.Count} devices proved well" + Missing(all);
+            string text = $"{all.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(all.Count, "device")} proved well" + Missing(all);
             _events.Add(new RolloutEvent(RolloutEventKinds.Completed, text));
             _rollout = _rollout with { Status = RolloutStatus.Completed, Reason = text, EndedAt = _now };
         }
@@ -212,7 +212,7 @@ internal sealed class RolloutDecision
         int needed = _rollout.Needed(ring, members.Count);
         if (healthy >= needed)
             return true;
-        attention = $"ring '{Name(ring)}' waits: {healthy} of {members.Count} devices proved well, {needed} needed{Missing(members)}";
+        attention = $"ring '{Name(ring)}' waits: {healthy} of {Counts.Text(members.Count, "device")} proved well, {needed} needed{Missing(members)}";
         return false;
     }
 
@@ -223,7 +223,7 @@ internal sealed class RolloutDecision
         string unjudged = string.Concat(_rollout.Rings[ring].Measures.Where(measure => measure.Value is null).Select(measure => $"; {measure.Metric}: {measure.Text}"));
         string text = members.Count == 0
             ? "no devices are in it"
-            : $"{members.Count(device => device.Progress == DeviceProgress.Healthy)} of {members.Count} devices proved well{Missing(members)}{unjudged}";
+            : $"{members.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(members.Count, "device")} proved well{Missing(members)}{unjudged}";
         _events.Add(new RolloutEvent(RolloutEventKinds.Passed, $"ring '{Name(ring)}' passed: {text}", ring));
     }
 

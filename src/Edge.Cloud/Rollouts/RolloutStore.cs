@@ -70,7 +70,7 @@ internal sealed class RolloutStore(IDatabase database, DesiredStates desired, Fl
         await using DbConnection connection = await database.OpenAsync(cancel);
         IEnumerable<(string Rollout, long Ring, string Progress, long Count)> rows = rollouts.Count == 0
             ? []
-            : await connection.QueryAsync<(string, long, string, long)>("SELECT rollout, ring, progress, COUNT(*) FROM rollout_devices WHERE rollout IN @Rollouts GROUP BY rollout, ring, progress", new { Rollouts = rollouts });
+            : await connection.QueryAsync<(string, long, string, long)>($"SELECT rollout, ring, progress, COUNT(*) FROM rollout_devices WHERE rollout {database.Dialect.OneOf("Rollouts")} GROUP BY rollout, ring, progress", new { Rollouts = rollouts.ToArray() });
         return rows.ToLookup(row => row.Rollout, row => ((int)row.Ring, Words.Parse<DeviceProgress>(row.Progress), (int)row.Count));
     }
 
@@ -119,7 +119,7 @@ internal sealed class RolloutStore(IDatabase database, DesiredStates desired, Fl
             await connection.ExecuteAsync(RolloutDeviceRow.Upsert, devices.Select(device => RolloutDeviceRow.Of(rollout, device)).ToList(), transaction);
             int inRings = devices.Count(device => device.Ring >= 0);
             string left = devices.Count > inRings ? $", {devices.Count - inRings} left out" : "";
-            await AddEventsAsync(connection, transaction, rollout, [new RolloutEvent(RolloutEventKinds.Created, $"made by {rollout.CreatedBy}: {rollout.Plan.Target} to {inRings} devices in {rollout.Rings.Count} rings{left}")], rollout.CreatedAt);
+            await AddEventsAsync(connection, transaction, rollout, [new RolloutEvent(RolloutEventKinds.Created, $"made by {rollout.CreatedBy}: {rollout.Plan.Target} to {Counts.Text(inRings, "device")} in {Counts.Text(rollout.Rings.Count, "ring")}{left}")], rollout.CreatedAt);
             await audit.WriteAsync(connection, transaction, rollout.CreatedBy, "rollout.create", rollout.Id, new { rollout.Plan.Name, rollout.Plan.Target, Devices = inRings });
             await feed.PublishAsync(connection, transaction, FleetEventKinds.Rollout, rollout.Id);
             return true;

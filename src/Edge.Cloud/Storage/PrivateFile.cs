@@ -40,8 +40,9 @@ internal static partial class PrivateFile
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
-    /// <summary>.NET's rename is not durable before its folder is synced.</summary>
-    private static void SyncFolder(string folder)
+    /// <summary>Makes creations and renames in a folder survive a power cut: .NET's calls alone do not.</summary>
+    /// <exception cref="IOException">The folder can't be opened or synced.</exception>
+    public static void SyncFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;

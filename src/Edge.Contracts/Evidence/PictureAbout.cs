@@ -28,5 +28,5 @@ public sealed record PictureAbout
     public string? Model { get; init; }
 
     /// <summary>What the model saw; empty for evidence, whose boxes are drawn.</summary>
-    public IReadOnlyList<PictureLabel> Labels { get; init; } = [];
+    public IReadOnlyList<PictureLabel> Labels { get; init => field = value ?? []; } = []; // Generated readers set what is absent to null.
 }

@@ -11,7 +11,7 @@ public sealed record PictureRequest
     public const int MaximumWishes = 200;
 
     /// <summary>Evidence that is wanted.</summary>
-    public IReadOnlyList<PictureWish> Wishes { get; init; } = [];
+    public IReadOnlyList<PictureWish> Wishes { get; init => field = value ?? []; } = []; // Generated readers set what is absent to null.
 
     /// <summary>How many hard examples are wanted at most, the hardest first; 0 to 1000.</summary>
     public int Examples { get; init; }

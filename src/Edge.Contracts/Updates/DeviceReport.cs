@@ -34,14 +34,14 @@ public sealed record DeviceReport
     public long? DesiredVersion { get; init; }
 
     /// <summary>The rollout that it named; empty for none.</summary>
-    public string Rollout { get; init; } = "";
+    public string Rollout { get; init => field = value ?? ""; } = ""; // Generated readers set what is absent to null; so below.
 
     /// <summary>What the device runs, by kind.</summary>
     public required IReadOnlyDictionary<ReleaseKind, InstalledRelease> Installed { get; init; }
 
     /// <summary>How wanted releases fare, by kind; a kind stays, with its outcome, until another release of it is wanted.</summary>
-    public IReadOnlyDictionary<ReleaseKind, UpdateProgress> Updates { get; init; } = new Dictionary<ReleaseKind, UpdateProgress>();
+    public IReadOnlyDictionary<ReleaseKind, UpdateProgress> Updates { get; init => field = value ?? new Dictionary<ReleaseKind, UpdateProgress>(); } = new Dictionary<ReleaseKind, UpdateProgress>();
 
     /// <summary>Why the device does not trust, or does not reach, the release metadata: the fault's name and a text for people; empty while all is well.</summary>
-    public string MetadataFault { get; init; } = "";
+    public string MetadataFault { get; init => field = value ?? ""; } = "";
 }

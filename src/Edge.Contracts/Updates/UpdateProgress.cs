@@ -7,7 +7,7 @@ public sealed record UpdateProgress
     public required string Target { get; init; }
 
     /// <summary>The rollout that wants it; empty for none (a USB stick).</summary>
-    public string Rollout { get; init; } = "";
+    public string Rollout { get; init => field = value ?? ""; } = ""; // Generated readers set what is absent to null; so below.
 
     /// <summary>Where it stands.</summary>
     public required UpdatePhase Phase { get; init; }
@@ -16,10 +16,10 @@ public sealed record UpdateProgress
     public required UpdateOutcome Outcome { get; init; }
 
     /// <summary>Name of the fault that refused it or took it back, such as <c>rollbackAttack</c> or <c>replayBudget</c>; empty for none.</summary>
-    public string Fault { get; init; } = "";
+    public string Fault { get; init => field = value ?? ""; } = "";
 
     /// <summary>Why, for people; empty for none.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; init => field = value ?? ""; } = "";
 
     /// <summary>How often it was tried; 1 or more once it began.</summary>
     public int Attempts { get; init; }

@@ -30,7 +30,8 @@ internal static class DeltaMaker
         try
         {
             using Process encoder = Process.Start(new ProcessStartInfo(
-                "xdelta3", ["-e", "-f", "-q", "-9", "-S", "none", "-A=", "-n", "-B", $"{buffer}", "-s", old, target, delta]) { RedirectStandardError = true })!;
+                "xdelta3", ["-e", "-f", "-q", "-9", "-S", "none", "-A=", "-n", "-B", $"{buffer}", "-s", old, target, delta])
+            { RedirectStandardError = true })!;
             string errors = await encoder.StandardError.ReadToEndAsync(cancellation);
             await encoder.WaitForExitAsync(cancellation);
             if (encoder.ExitCode != 0)

@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Edge.Contracts.Enrolment;
+using Edge.Contracts.Evidence;
 using Edge.Testing.Brokers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,7 +49,14 @@ internal sealed class TestEnrolmentCloud : IAsyncDisposable
             Renewals.Add(context.Connection.ClientCertificate?.Subject ?? "");
             return Renew is { } renew ? Results.Json(renew(request), EnrolmentJson.Default.IssuedCertificate) : Results.StatusCode(503);
         });
+        _application.MapPut("/api/v1/device/pictures/{subject}", TakePictureAsync);
     }
+
+    /// <summary>Pictures that came, with the certificate's subject that they came under.</summary>
+    public ConcurrentQueue<(string Subject, PictureAbout About, byte[] Jpeg)> Pictures { get; } = [];
+
+    /// <summary>What the next uploads are answered; 201 when there are no more.</summary>
+    public ConcurrentQueue<int> UploadAnswers { get; } = [];
 
     public TestAuthority Authority { get; }
 
@@ -81,6 +91,19 @@ internal sealed class TestEnrolmentCloud : IAsyncDisposable
         var request = CertificateRequest.LoadSigningRequestPem(csr, HashAlgorithmName.SHA256);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return new IssuedCertificate(Authority.Sign(request.PublicKey, device, now.AddMinutes(-5), now.AddHours(20)), Authority.RootPem, now.AddHours(20), now.AddHours(13));
+    }
+
+    private async Task<IResult> TakePictureAsync(string subject, HttpContext context)
+    {
+        if (UploadAnswers.TryDequeue(out int status) && status != StatusCodes.Status201Created)
+            return Results.StatusCode(status);
+        IFormCollection form = await context.Request.ReadFormAsync();
+        using var jpeg = new MemoryStream();
+        await form.Files["picture"]!.CopyToAsync(jpeg);
+        PictureAbout about = JsonSerializer.Deserialize(form["about"].Single() ?? "", PictureJson.Default.PictureAbout)!;
+        Assert.Equal(subject, about.Subject);
+        Pictures.Enqueue((context.Connection.ClientCertificate?.Subject ?? "", about, jpeg.ToArray()));
+        return Results.StatusCode(StatusCodes.Status201Created);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,6 +11,8 @@ namespace Edge.Cloud.Tests.Dashboard;
 /// <summary>The dashboard's main paths in a real browser.</summary>
 public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFixture<DashboardBrowser>
 {
+    // Tests share the fleet; only one of them changes these devices.
+    private const string RolloutSite = "old-town";
     private const int PhoneWidth = 390;
     private const int PhoneHeight = 844;
 
@@ -126,8 +128,9 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "street 1.5.0" }).GetByRole(AriaRole.Link, new() { Name = "Roll out" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New rollout" })).ToBeVisibleAsync();
-        await page.GetByLabel("Site").SelectOptionAsync("harbour");
-        await Expect(page.Locator(".timeline")).ToContainTextAsync("5 devices");
+        await page.GetByLabel("Site").SelectOptionAsync(RolloutSite);
+        await page.GetByLabel("One device, then all").CheckAsync();
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("4 devices");
         await page.GetByLabel("Watch each device for, minutes").FillAsync("0.02");
         await window.ShootAsync("new-rollout");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the rollout" }).ClickAsync();
@@ -138,13 +141,13 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Expect(page.GetByText("paused by ana", new() { Exact = true }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await ObeyUntilAsync(page.Locator(".ring[data-status=passed]"), 2);
+        await Expect(page.Locator(".ring[data-status=open]")).ToHaveCountAsync(1);
         await window.ShootAsync("rollout-running");
 
         SceneDevice? bad = null;
         await Until.HoldsAsync(async () =>
         {
-            foreach (SceneDevice device in Scene.Devices.Values.Where(device => device.Site == "harbour" && device.Installed.Contains("1.4.0", StringComparison.Ordinal)))
+            foreach (SceneDevice device in Scene.Devices.Values.Where(device => device.Site == RolloutSite && device.Installed.Contains("1.4.0", StringComparison.Ordinal)))
             {
                 (string? target, string? rollout) = await device.WantedAsync();
                 if (target is null || !target.Contains("1.5.0", StringComparison.Ordinal))
@@ -212,11 +215,11 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
         await using DashboardWindow window = await browser.SignedInAsync(width: PhoneWidth, height: PhoneHeight, scheme: ColorScheme.Dark);
         IPage page = window.Page;
         await Expect(page.GetByText("need attention")).ToBeVisibleAsync();
-        await window.ShootAsync("phone-fleet");
+        await window.ShootAsync("phone-fleet", whole: false);
         (string Path, string Text, string Name)[] pages =
         [
             ($"/devices/{StreetFleet.Picture}", "frames a second", "phone-device"),
-            ("/alerts", "Open", "phone-alerts"),
+            ("/alerts", "New", "phone-alerts"),
             ("/rollouts", "Rollouts", "phone-rollouts"),
             ("/rollouts/new", "Limits", "phone-new-rollout"),
             ("/releases", "Metadata", "phone-releases"),
@@ -225,7 +228,7 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
         {
             await page.GotoAsync(path);
             await Expect(page.GetByText(text).First).ToBeVisibleAsync();
-            await window.ShootAsync(name);
+            await window.ShootAsync(name, whole: false);
         }
     }
 
@@ -253,16 +256,15 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
     /// <summary>Devices do what they are told until the page shows it.</summary>
     private async Task ObeyUntilAsync(ILocator shown, int least) => await Until.HoldsAsync(async () =>
     {
-        foreach (SceneDevice device in Scene.Devices.Values.Where(device => device.Site == "harbour"))
+        foreach (SceneDevice device in Scene.Devices.Values.Where(device => device.Site == RolloutSite))
         {
             if (await device.ObeyAsync())
-                await device.TelemetryAsync();
+                await device.TelemetryAgainAsync();
         }
 
-        // Heard again, so that its health is known up to now.
-        await Scene.Devices[StreetFleet.Picture].TelemetryAsync();
+        // Heard again, so that their health is known up to now.
         foreach (SceneDevice device in Scene.Devices.Values.Where(device => device.Installed.Contains("1.5.0", StringComparison.Ordinal)))
-            await device.TelemetryAsync();
+            await device.TelemetryAgainAsync();
         return await shown.CountAsync() >= least;
     });
 }

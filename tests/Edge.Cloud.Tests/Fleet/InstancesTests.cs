@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
-using Edge.Cloud.Configuration;
 using Edge.Cloud.Fleet;
 using Edge.Cloud.Security;
-using Edge.Cloud.Storage;
 using Edge.Cloud.Tests.Storage;
 using Edge.Contracts.Enrolment;
 using Edge.Testing;
@@ -19,7 +17,7 @@ public sealed class InstancesTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Change_ByOneInstance_IsSeenByTheOther()
     {
         string connection = await postgres.Server.CreateDatabaseAsync(), shared = Directory.CreateTempSubdirectory("edge-authority-").FullName;
-        await using TestCloud one = await StartAsync(connection, shared), two = await StartAsync(connection, shared);
+        await using TestCloud one = await TestCloud.StartOnPostgresAsync(connection, shared), two = await TestCloud.StartOnPostgresAsync(connection, shared);
         long before = two.Services.GetRequiredService<FleetFeed>().Latest;
         using var deadline = new CancellationTokenSource(Deadline.Default);
         Task<FleetEvent> next = Task.Run(async () => await two.Services.GetRequiredService<FleetFeed>().ReadAsync(before, deadline.Token).FirstAsync(deadline.Token), deadline.Token);
@@ -43,17 +41,8 @@ public sealed class InstancesTests(PostgresFixture postgres) : IClassFixture<Pos
     public async Task Instance_WithAnAuthorityOfItsOwn_DoesNotStart()
     {
         string connection = await postgres.Server.CreateDatabaseAsync();
-        await using TestCloud one = await StartAsync(connection, shared: "");
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(connection, shared: ""));
+        await using TestCloud one = await TestCloud.StartOnPostgresAsync(connection);
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => TestCloud.StartOnPostgresAsync(connection));
         Assert.Contains("Copy the folder 'authority'", refused.Message, StringComparison.Ordinal);
     }
-
-    private static Task<TestCloud> StartAsync(string connection, string shared) => TestCloud.StartAsync(change: settings => new CloudSettings
-    {
-        DataPath = settings.DataPath,
-        Listen = settings.Listen,
-        Rates = settings.Rates,
-        Database = new DatabaseSettings { Kind = SqlDialect.Postgres, ConnectionString = connection },
-        Authority = new AuthoritySettings { Path = shared },
-    });
 }

@@ -50,6 +50,30 @@ public sealed class IngestTests
     }
 
     [Fact]
+    public async Task Event_ThatTheDatabaseRefuses_IsSetAsideAlone_AndStopsNobody()
+    {
+        await using IngestBench bench = await IngestBench.StartAsync();
+        await bench.Cloud.EnrolAsync(Events.Device, Events.Site);
+        await bench.AskAsync<object>("CREATE TRIGGER refuse BEFORE INSERT ON alerts WHEN NEW.rule = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        var writer = bench.Cloud.Services.GetRequiredService<IngestLoop>();
+        HashSet<Guid> ids = [];
+        for (int i = 0; i < 9; i++)
+        {
+            var id = Guid.CreateVersion7();
+            ids.Add(id);
+            // Handed in together, so that they are one batch.
+            writer.Offer(new Delivery(Events.AlertTopic(), Events.Alert(id, Events.AlertOf(Guid.CreateVersion7()) with { Rule = i == 4 ? "bad" : "good" }), () => Task.CompletedTask));
+        }
+
+        HashSet<Guid> receipted = [];
+        while (receipted.Count < 9)
+            receipted.UnionWith(await bench.ReceiptAsync());
+        Assert.Equal(ids, receipted);
+        Assert.Equal(8, await bench.AskAsync<long>("SELECT COUNT(*) FROM alerts"));
+        Assert.Equal("the database refused a value in it", await bench.AskAsync<string>("SELECT fault FROM events WHERE kind = 'unreadable'"));
+    }
+
+    [Fact]
     public async Task Messages_OfStrangersAndFromOtherSites_AreNeitherStoredNorAcknowledged()
     {
         await using IngestBench bench = await IngestBench.StartAsync();

@@ -348,7 +348,7 @@ public sealed class RolloutDecisionTests
         fleet.Dead.Add("device-000");
         fleet.Change("device-000", device => device with { IsRevoked = true });
         fleet.RunToEnd();
-        Assert.Equal("1 of 1 devices proved well", fleet.Rollout.Reason);
+        Assert.Equal("1 of 1 device proved well", fleet.Rollout.Reason);
         Assert.Equal("its certificate was revoked", fleet.Devices["device-000"].Reason);
     }
 }

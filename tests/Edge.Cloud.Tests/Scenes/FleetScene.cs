@@ -1,11 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Dapper;
 using Edge.Cloud.Configuration;
 using Edge.Cloud.Ingest;
-using Edge.Cloud.Releases;
 using Edge.Cloud.Rollouts;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
@@ -92,7 +90,9 @@ internal sealed class FleetScene : IAsyncDisposable
     public async Task SayAsync(string topic, byte[] payload, Func<Inbound, Inbound>? adjust = null)
     {
         Assert.True(InboundDecoder.TryDecode(topic, payload, out Inbound? inbound, out string? fault), fault);
-        await Cloud.Services.GetRequiredService<IngestWriter>().WriteAsync([adjust?.Invoke(inbound) ?? inbound], TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        List<Inbound> batch = [adjust?.Invoke(inbound) ?? inbound];
+        await Cloud.Services.GetRequiredService<PictureKeeper>().KeepAsync(batch, CancellationToken.None);
+        await Cloud.Services.GetRequiredService<IngestWriter>().WriteAsync(batch, TimeProvider.System.GetUtcNow(), CancellationToken.None);
     }
 
     /// <summary>What a device is told to be; null: nothing yet.</summary>

@@ -10,6 +10,7 @@ namespace Edge.Cloud.Tests.Scenes;
 internal sealed class SceneDevice(FleetScene scene, string id, string site) : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private Func<Task> _again = () => Task.CompletedTask;
     private long _sequence;
 
     public string Id => id;
@@ -26,10 +27,19 @@ internal sealed class SceneDevice(FleetScene scene, string id, string site) : ID
     public Task StateAsync(DeviceStatus status = DeviceStatus.Online, string boot = "boot-1") =>
         scene.SayAsync(Topic("state"), DeviceMessages.Write(new DeviceState(status, "0.1.0", "street", boot, Now)));
 
-    public Task TelemetryAsync(double p99 = 42, double? temperature = 56, double fps = 14.6, string condition = "streaming", int cameras = 1, DateTimeOffset? at = null, long lost = 0) => scene.SayAsync(
+    /// <summary>The same telemetry as last, of now.</summary>
+    public Task TelemetryAgainAsync() => _again();
+
+    public Task TelemetryAsync(double p99 = 42, double? temperature = 56, double fps = 14.6, string condition = "streaming", int cameras = 1)
+    {
+        _again = () => SendTelemetryAsync(p99, temperature, fps, condition, cameras);
+        return _again();
+    }
+
+    private Task SendTelemetryAsync(double p99, double? temperature, double fps, string condition, int cameras) => scene.SayAsync(
         Topic("telemetry"),
         JsonSerializer.SerializeToUtf8Bytes(
-            CloudEvents.Create(Guid.CreateVersion7(), site, id, EventTypes.Telemetry, at ?? Now, new TelemetryMessage
+            CloudEvents.Create(Guid.CreateVersion7(), site, id, EventTypes.Telemetry, Now, new TelemetryMessage
             {
                 AgentVersion = "0.1.0",
                 UptimeSeconds = 273_512,
@@ -48,7 +58,7 @@ internal sealed class SceneDevice(FleetScene scene, string id, string site) : ID
                         ["decode"] = new(0.8, 0.7, 1.3, 2.0), ["track"] = new(0.3, 0.3, 0.5, 0.8), ["decide"] = new(0.1, 0.1, 0.2, 0.3), ["endToEnd"] = new(p99 * .75, p99 * .72, p99 * .9, p99),
                     },
                 })],
-                Outbox = new OutboxTelemetry { Depth = 3, Waiting = 0, SizeBytes = 1000, Repairs = 0, LostTelemetry = 0, LostEvidence = 0, LostAlerts = lost },
+                Outbox = new OutboxTelemetry { Depth = 3, Waiting = 0, SizeBytes = 1000, Repairs = 0, LostTelemetry = 0, LostEvidence = 0, LostAlerts = 0 },
             }),
             EventJson.Default.CloudEventTelemetryMessage));
 

@@ -82,6 +82,16 @@ public sealed class SignedDeviceReportTests : IDisposable
         Assert.False((signed with { Signature = bare }).TryVerify(ReceiptKey.Of(_key), out _, out _));
     }
 
+    [Fact]
+    public void Report_WithoutWhatMayBeLeftOut_HasItEmpty()
+    {
+        JsonElement least = JsonSerializer.Deserialize<JsonElement>("""{"site":"s","device":"d","hardware":"h","serial":"1","agentVersion":"1","bootId":"b","sequence":1,"at":"2026-06-01T12:00:00Z","installed":{}}""");
+
+        DeviceReport? report = new SignedDeviceReport(least, "", "").Read();
+
+        Assert.Equal(("", "", 0), (report!.Rollout, report.MetadataFault, report.Updates.Count));
+    }
+
     [Theory]
     [InlineData("""{"a":1}""")]
     [InlineData("""{"site":null}""")]

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Edge.Testing.Tuf;
 
-/// <summary>A real HTTP server on a free port of the loopback for a repository in memory: <c>/metadata/…</c> and <c>/targets/…</c>, with ranges; file by file as hostile as asked.</summary>
+/// <summary>A real HTTP server on a free port of the loopback for a repository in memory: <c>/metadata/…</c> and <c>/targets/…</c>, also below <c>/tuf</c> as a cloud has them, with ranges; file by file as hostile as asked.</summary>
 public sealed class TufServer : IAsyncDisposable
 {
     private static readonly TimeSpan Drip = TimeSpan.FromMilliseconds(20);
@@ -76,6 +76,7 @@ public sealed class TufServer : IAsyncDisposable
                 NetworkStream stream = client.GetStream();
                 using StreamReader reader = new(stream, Encoding.ASCII, leaveOpen: true);
                 string path = (await reader.ReadLineAsync(_stop.Token) ?? "").Split(' ').ElementAtOrDefault(1)?.TrimStart('/') ?? "";
+                path = path.StartsWith("tuf/", StringComparison.Ordinal) ? path["tuf/".Length..] : path;
                 long offset = 0;
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)
                 {

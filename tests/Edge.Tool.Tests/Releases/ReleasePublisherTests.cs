@@ -15,7 +15,10 @@ public sealed class ReleasePublisherTests : IDisposable
     {
         PublishedRelease published = await _desk.PublishAsync("7", "site: a"u8.ToArray(), request => request with
         {
-            Hardware = ["pi5"], Serials = ["LINE-4"], MaximumChangedFraction = 0.02, MaximumLatencyMs = 12.5,
+            Hardware = ["pi5"],
+            Serials = ["LINE-4"],
+            MaximumChangedFraction = 0.02,
+            MaximumLatencyMs = 12.5,
         });
 
         Assert.True(_desk.Inspect().IsSound);

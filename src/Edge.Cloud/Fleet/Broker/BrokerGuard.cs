@@ -21,39 +21,46 @@ internal sealed partial class BrokerGuard(
     private readonly SemaphoreSlim _one = new(1, 1);
     private string _written = "";
 
-    /// <summary>Shuts out what is revoked now: the list, the broker, and the session of <paramref name="device"/> if it has one.</summary>
-    public async Task ApplyAsync(string? device, CancellationToken cancel)
+    /// <summary>Shuts out a device that was revoked this moment: the list, the broker, and its session if it has one.</summary>
+    public async Task ShutOutAsync(string device, CancellationToken cancel)
+    {
+        await UpdateListAsync(always: false, cancel);
+        if (await directory.RefreshAsync(device, cancel) is { Revoked: true })
+            await EndSessionAsync(device, cancel);
+    }
+
+    /// <summary>Writes the list of revoked certificates if it changed, or <paramref name="always"/>, and tells the broker.</summary>
+    /// <returns>Whether it changed.</returns>
+    public async Task<bool> UpdateListAsync(bool always, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         try
         {
-            bool renewed = identity.Renew();
+            bool renewed = always && identity.Renew();
             IReadOnlyList<(string Serial, DateTimeOffset At)> revoked = await revocation.ListAsync(cancel);
             string content = string.Join(' ', revoked.Select(entry => entry.Serial));
             bool changed = content != _written || !File.Exists(authority.Files.Revoked);
-            if (changed || device is null)
+            if (changed || always)
             {
                 PrivateFile.Write(authority.Files.Revoked, Encoding.ASCII.GetBytes(authority.RevocationList(revoked, ListLife)), PrivateFile.Public);
                 _written = content;
             }
 
-            if (renewed || changed || device is null)
+            if (changed || always || renewed)
                 TellBroker();
+            return changed;
         }
         finally
         {
             _one.Release();
         }
-
-        if (device is not null && await directory.RefreshAsync(device, cancel) is { Revoked: true })
-            await EndSessionAsync(device, cancel);
     }
 
     /// <inheritdoc />
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before anybody starts a broker: it does not start without the list.
-        await ApplyAsync(device: null, cancellationToken);
+        await UpdateListAsync(always: true, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -67,11 +74,18 @@ internal sealed partial class BrokerGuard(
         {
             try
             {
-                await foreach (FleetEvent change in feed.ReadAsync(seen, cancel))
+                await foreach (IReadOnlyList<FleetEvent> batch in feed.ReadBatchesAsync(seen, cancel))
                 {
-                    if (change.Kind is FleetEventKinds.Enrolment or FleetEventKinds.Reset)
-                        await ApplyAsync(change.Kind == FleetEventKinds.Reset ? null : change.Subject, cancel);
-                    seen = change.Number;
+                    List<string> subjects = [.. batch.Where(change => change.Kind == FleetEventKinds.Enrolment).Select(change => change.Subject).Distinct()];
+                    bool lost = batch.Any(change => change.Kind == FleetEventKinds.Reset);
+                    // New devices change nothing here; a revocation by another instance does.
+                    if ((lost || subjects.Count > 0) && await UpdateListAsync(always: false, cancel))
+                    {
+                        foreach (string device in subjects)
+                            await ShutOutAsync(device, cancel);
+                    }
+
+                    seen = batch[^1].Number;
                 }
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -95,7 +109,7 @@ internal sealed partial class BrokerGuard(
             {
                 try
                 {
-                    await ApplyAsync(device: null, cancel);
+                    await UpdateListAsync(always: true, cancel);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException) // loop edge: the list is good for a month, the next round is soon.
                 {

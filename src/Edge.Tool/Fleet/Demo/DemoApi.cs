@@ -36,31 +36,31 @@ internal sealed class DemoApi : IDisposable
     /// <summary>Starts a rollout.</summary>
     public async Task<RolloutView> CreateAsync(RolloutPlan plan, CancellationToken cancellation)
     {
-        using HttpContent body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(plan, RolloutJson.Default.RolloutPlan));
+        using HttpContent body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(plan, RolloutJson.Asked));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using HttpResponseMessage answer = await _http.PostAsync(new Uri("api/v1/rollouts", UriKind.Relative), body, cancellation);
-        return await ReadAsync(answer, RolloutViewJson.Default.RolloutView, cancellation);
+        return await ReadAsync<RolloutView>(answer, cancellation);
     }
 
     /// <summary>A rollout.</summary>
     public async Task<RolloutView> RolloutAsync(string id, CancellationToken cancellation)
     {
         using HttpResponseMessage answer = await _http.GetAsync(new Uri($"api/v1/rollouts/{id}", UriKind.Relative), cancellation);
-        return await ReadAsync(answer, RolloutViewJson.Default.RolloutView, cancellation);
+        return await ReadAsync<RolloutView>(answer, cancellation);
     }
 
     /// <summary>What happened in a rollout after the event of that number.</summary>
     public async Task<IReadOnlyList<RolloutEventView>> EventsAsync(string id, long after, CancellationToken cancellation)
     {
         using HttpResponseMessage answer = await _http.GetAsync(new Uri($"api/v1/rollouts/{id}/events?after={after}", UriKind.Relative), cancellation);
-        return await ReadAsync(answer, RolloutViewJson.Default.IReadOnlyListRolloutEventView, cancellation);
+        return await ReadAsync<IReadOnlyList<RolloutEventView>>(answer, cancellation);
     }
 
     /// <summary>The devices of a rollout.</summary>
     public async Task<IReadOnlyList<RolloutDeviceView>> RolloutDevicesAsync(string id, CancellationToken cancellation)
     {
         using HttpResponseMessage answer = await _http.GetAsync(new Uri($"api/v1/rollouts/{id}/devices", UriKind.Relative), cancellation);
-        return await ReadAsync(answer, RolloutViewJson.Default.IReadOnlyListRolloutDeviceView, cancellation);
+        return await ReadAsync<IReadOnlyList<RolloutDeviceView>>(answer, cancellation);
     }
 
     /// <summary>What a device last reported of itself; null before its first report.</summary>
@@ -80,10 +80,10 @@ internal sealed class DemoApi : IDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)
     {
         await RequireAsync(answer, cancellation);
-        return (await answer.Content.ReadFromJsonAsync(type, cancellation))!;
+        return (await answer.Content.ReadFromJsonAsync<T>(RolloutJson.Answered, cancellation))!;
     }
 
     private static async Task RequireAsync(HttpResponseMessage answer, CancellationToken cancellation)

@@ -9,7 +9,9 @@ namespace Edge.Tool.Fleet.Demo;
 /// <summary>A whole cloud on this machine's loopback: the cloud's process on SQLite and a folder, and mosquitto with the configuration that the cloud writes for it.</summary>
 internal sealed class DemoCloud : IAsyncDisposable
 {
-    private const string Operator = "demo";
+    /// <summary>Name of the operator to sign in as.</summary>
+    public const string Operator = "demo";
+
     private static readonly string[] Brokers = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto", "/usr/local/sbin/mosquitto"];
     private readonly DemoOptions _options;
     private readonly string _folder;
@@ -39,9 +41,6 @@ internal sealed class DemoCloud : IAsyncDisposable
 
     /// <summary>For devices.</summary>
     public Uri DeviceAddress { get; }
-
-    /// <summary>Name to sign in with.</summary>
-    public string Name => Operator;
 
     /// <summary>Password of that name, made for this run.</summary>
     public string Password { get; }

@@ -53,7 +53,7 @@ internal sealed class DemoDevice : IAsyncDisposable
     public ValueTask DisposeAsync() => _agent?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // Few frames and one thread: as many devices as the demonstration has must fit on a laptop beside their cloud.
-    private string Configuration(int number) => $$"""
+    private static string Configuration(int number) => $$"""
         device: { dataPath: data, hardware: demo-box, serial: "DEMO-{{number}}" }
         model: { providers: [cpu], threads: 1 }
         cameras:

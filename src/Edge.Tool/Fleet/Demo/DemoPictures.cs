@@ -16,7 +16,7 @@ internal sealed class DemoPictures(DemoOptions options, DemoCloud cloud, DemoTim
         {
             _browser ??= await DemoBrowser.StartAsync(options.Browser!, Path.Combine(options.Folder, "browser"), cancellation);
             if (_taken.Count == 0)
-                await _browser.SignInAsync(cloud.Address, cloud.Name, cloud.Password, cancellation);
+                await _browser.SignInAsync(cloud.Address, DemoCloud.Operator, cloud.Password, cancellation);
             string file = Path.Combine(options.Folder, "pictures", name + ".png");
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await File.WriteAllBytesAsync(file, await _browser.PictureAsync(new Uri(cloud.Address, page), cancellation), cancellation);

@@ -27,7 +27,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
     {
         _timeline.Chapter("1. A cloud, and devices that enrol with it");
         await using DemoCloud cloud = await DemoCloud.StartAsync(options, cancellation);
-        _timeline.Tell("cloud", $"serves operators at {cloud.Address} and devices at {cloud.DeviceAddress}; sign in as {cloud.Name}, password {cloud.Password}");
+        _timeline.Tell("cloud", $"serves operators at {cloud.Address} and devices at {cloud.DeviceAddress}; sign in as {DemoCloud.Operator}, password {cloud.Password}");
         using var api = new DemoApi(cloud.Address, (await File.ReadAllTextAsync(cloud.TokenFile, cancellation)).Trim());
         await using var pictures = new DemoPictures(options, cloud, _timeline);
         DemoDevice[] devices = [.. Enumerable.Range(1, options.Devices).Select(number => new DemoDevice(options, number))];
@@ -38,7 +38,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
             await releases.InitAsync(cancellation);
             _timeline.Tell("releaser", "made keys for releases: 2 of 3 root keys must sign a change of keys; the cloud holds none that could sign a release");
             await BaselineAsync(api, devices, cancellation);
-            await pictures.TakeAsync("1-fleet", "#/", cancellation);
+            await pictures.TakeAsync("1-fleet", "/", cancellation);
             string good = await GoodAsync(api, releases, pictures, devices, cancellation);
             await BadAsync(api, releases, pictures, devices, good, cancellation);
             await CheckAsync(api, devices, good, cancellation);
@@ -94,10 +94,10 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         RolloutView ended = await FollowAsync(api, rollout.Id, devices, async view =>
         {
             if (view.Rings[0].Status == RingStatus.Passed)
-                await pictures.TakeOnceAsync("2-new-model-second-ring", $"#/rollouts/{rollout.Id}", cancellation);
+                await pictures.TakeOnceAsync("2-new-model-second-ring", $"/rollouts/{rollout.Id}", cancellation);
             return view.Status is not RolloutStatus.Running;
         }, cancellation);
-        await pictures.TakeAsync("3-new-model-everywhere", $"#/rollouts/{rollout.Id}", cancellation);
+        await pictures.TakeAsync("3-new-model-everywhere", $"/rollouts/{rollout.Id}", cancellation);
         Require(ended.Status == RolloutStatus.Completed, $"the rollout of {target} is {ended.Status}, not completed: {ended.Reason}");
         await RequireRunAsync(api, devices, target, cancellation);
         return target;
@@ -113,15 +113,17 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         {
             if (view.Status == RolloutStatus.Running)
                 return false;
-            await pictures.TakeOnceAsync("4-bad-model-halted", $"#/rollouts/{rollout.Id}", cancellation);
+            await pictures.TakeOnceAsync("4-bad-model-halted", $"/rollouts/{rollout.Id}", cancellation);
             IReadOnlyList<RolloutDeviceView> taken = await api.RolloutDevicesAsync(rollout.Id, cancellation);
-            return taken.All(device => device.Progress is not (DeviceProgress.RollingBack or DeviceProgress.Failed or DeviceProgress.Updating or DeviceProgress.OnTrial or DeviceProgress.Offered));
+            return taken.All(device => device.Progress is not (DeviceProgress.RollingBack or DeviceProgress.Updating or DeviceProgress.OnTrial or DeviceProgress.Offered));
         }, cancellation);
         Require(ended.Status == RolloutStatus.Halted, $"the rollout of the bad model is {ended.Status}, not halted");
+        Require(ended.Rings[1].Status == RingStatus.Waiting, $"the second ring is {ended.Rings[1].Status}: the bad model must not leave the ring of one");
         await RequireRunAsync(api, devices, good, cancellation);
-        await pictures.TakeAsync("5-bad-model-taken-back", $"#/rollouts/{rollout.Id}", cancellation);
-        await pictures.TakeAsync("6-device", $"#/devices/{devices[0].Id}", cancellation);
-        await pictures.TakeAsync("7-alerts", "#/alerts", cancellation);
+        _timeline.Tell("cloud", $"every device runs {good}; nobody but the first ever had the bad one, and no person did anything");
+        await pictures.TakeAsync("5-bad-model-taken-back", $"/rollouts/{rollout.Id}", cancellation);
+        await pictures.TakeAsync("6-device", $"/devices/{devices[0].Id}", cancellation);
+        await pictures.TakeAsync("7-alerts", "/alerts", cancellation);
     }
 
     private async Task CheckAsync(DemoApi api, DemoDevice[] devices, string good, CancellationToken cancellation)
@@ -163,6 +165,8 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         long seen = 0;
         RolloutView view = await api.RolloutAsync(id, cancellation);
         var phases = new Dictionary<string, string>();
+        // How the release before fared is no news.
+        await TellPhasesAsync(api, phases, cancellation, isQuiet: true);
         await UntilAsync("the rollout is over", async () =>
         {
             foreach (RolloutEventView happened in await api.EventsAsync(id, seen, cancellation))
@@ -180,7 +184,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         return view;
     }
 
-    private async Task TellPhasesAsync(DemoApi api, Dictionary<string, string> phases, CancellationToken cancellation)
+    private async Task TellPhasesAsync(DemoApi api, Dictionary<string, string> phases, CancellationToken cancellation, bool isQuiet = false)
     {
         foreach ((string id, JsonElement device) in await api.DevicesAsync(cancellation))
         {
@@ -194,7 +198,8 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
             if (phases.GetValueOrDefault(id) == said)
                 continue;
             phases[id] = said;
-            _timeline.Tell(id, said);
+            if (!isQuiet)
+                _timeline.Tell(id, said);
         }
     }
 

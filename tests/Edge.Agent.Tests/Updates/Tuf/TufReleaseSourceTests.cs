@@ -58,6 +58,17 @@ public sealed class TufReleaseSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Download_AddressRelativeToTheClientsOwn_Works()
+    {
+        // As the agent does it: the client knows the cloud's address and shows the device's certificate.
+        using HttpClient cloud = new() { BaseAddress = _server.Address };
+        TufReleaseSource source = TufReleaseSource.OverHttp(cloud, new Uri("", UriKind.Relative), Trusted(), _repository.InitialRoot, Downloader(), TimeProvider.System);
+        await source.RefreshAsync(default);
+        await source.DownloadAsync((await source.FindAsync("models/a b.pack", default))!, Target, null, default);
+        Assert.Equal(Pack, await File.ReadAllBytesAsync(Target));
+    }
+
+    [Fact]
     public async Task Carried_AfterNewerOverHttp_IsRefusedAsRollback()
     {
         string stick = Path.Combine(_folder, "stick");

@@ -279,6 +279,14 @@ public sealed class TufAttackTests : IDisposable
     }
 
     [Fact]
+    public void MixAndMatch_HashOfAFunctionThatNobodyKnows_ProtectsNothingAndIsRefused()
+    {
+        _repository.Timestamp = _repository.Timestamp with { Snapshot = new TufMetaFile(1, null, new Dictionary<string, string> { ["md5"] = "00" }) };
+        _repository.PublishTimestamp();
+        Assert.Equal(TufFault.WrongHash, Fault(() => Start(_repository).Roots(_repository).Timestamp(_repository).Snapshot(_repository)));
+    }
+
+    [Fact]
     public void FastForward_EndlessVersionsThenRotation_RecoversOnlyWithTheRotation()
     {
         _repository.Timestamp = _repository.Timestamp with { Head = TufHead.Of(long.MaxValue - 1, _repository.Expires) };

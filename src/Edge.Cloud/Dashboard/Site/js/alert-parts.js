@@ -24,10 +24,10 @@ export function alertPicture(alert, eager = false) {
 /** What people made of it. */
 export function alertPills(alert) {
   return [
-    !alert.endedAt && alert.phase !== "ended" && h("span", { class: "pill busy" }, "now"),
+    !alert.endedAt && alert.phase !== "ended" && h("span", { class: "pill busy" }, "still there"),
     alert.mark === "right" && h("span", { class: "pill good" }, "right"),
     alert.mark === "false" && h("span", { class: "pill bad" }, "false"),
-    !alert.mark && (alert.acknowledgedAt ? h("span", { class: "pill plain" }, "noted") : h("span", { class: "pill warn" }, "open")),
+    !alert.mark && (alert.acknowledgedAt ? h("span", { class: "pill plain" }, "noted") : h("span", { class: "pill warn" }, "new")),
   ];
 }
 
@@ -36,7 +36,8 @@ export function alertTile(alert, isChosen = false) {
   return h("a", { class: "tile", href: alertPath(alert), "data-key": `${alert.device}/${alert.alertId}`, "aria-current": isChosen ? "true" : null },
     alertPicture(alert),
     h("div", { class: "text" },
-      h("div", { class: "row" }, h("b", null, alertTitle(alert)), h("span", null, alertPills(alert))),
+      h("b", null, alertTitle(alert)),
       h("span", { class: "soft small" }, `${alert.device} · ${alert.camera}`),
-      h("span", { class: "soft small", title: clock(alert.startedAt) }, ago(alert.startedAt))));
+      h("span", { class: "soft small", title: clock(alert.startedAt) }, ago(alert.startedAt)),
+      h("div", { class: "row" }, alertPills(alert))));
 }

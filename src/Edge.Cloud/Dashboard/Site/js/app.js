@@ -105,7 +105,7 @@ function drawLive() {
   const element = document.getElementById("live");
   if (!element) return;
   element.dataset.state = liveState;
-  element.textContent = { live: "live", connecting: "reconnecting…", off: "" }[liveState];
+  element.textContent = { live: "live", connecting: "connecting…", off: "" }[liveState];
 }
 
 function turnTheme() {

@@ -55,7 +55,12 @@ export function morph(old, made) {
 function morphAttributes(old, made) {
   const own = old.nodeName === "DETAILS" || old.nodeName === "DIALOG" ? "open" : null;
   for (const { name } of [...old.attributes]) if (!made.hasAttribute(name) && name !== own) old.removeAttribute(name);
-  for (const { name, value } of made.attributes) if (old.getAttribute(name) !== value && name !== own) old.setAttribute(name, value);
+  for (const { name, value } of made.attributes) {
+    if (old.getAttribute(name) === value || name === own) continue;
+    // The content policy lets scripts set styles, and no attribute.
+    if (name === "style") old.style.cssText = made.style.cssText;
+    else old.setAttribute(name, value);
+  }
   for (const handler of handlers) if (old[handler] !== made[handler] && handler in old) old[handler] = made[handler];
   if ((old.nodeName === "INPUT" || old.nodeName === "TEXTAREA" || old.nodeName === "SELECT") && old !== document.activeElement) {
     if (old.value !== made.value) old.value = made.value;

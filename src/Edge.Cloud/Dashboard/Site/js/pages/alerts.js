@@ -4,7 +4,7 @@ import { h, icon } from "../dom.js";
 import { pageKeys } from "../keys.js";
 import { gently } from "../live.js";
 
-const choices = { open: "Open", all: "All", right: "Right", false: "False" };
+const choices = { open: "New", all: "All", right: "Right", false: "False" };
 
 /** Alerts, the newest first, with their pictures. */
 export async function open(page) {

@@ -63,7 +63,7 @@ export async function open(page) {
           figure("Devices online", online, known, online < known ? "warn" : ""),
           figure("Cameras watching", streaming, cameras, streaming < cameras ? "warn" : ""),
           h("div", { class: `figure ${troubled.some((device) => device.problems[0].isBad) ? "bad" : troubled.length > 0 ? "warn" : ""}` }, h("b", null, number(troubled.length, 0)), h("span", null, "need attention")),
-          h("a", { class: "figure", href: "/alerts" }, h("b", null, number(totals.alertsToday, 0), " ", h("small", null, `${number(totals.alertsOpen, 0)} open`)), h("span", null, "alerts in 24 hours"))),
+          h("a", { class: "figure", href: "/alerts" }, h("b", null, number(totals.alertsToday, 0), " ", h("small", null, `${number(totals.alertsOpen, 0)} new`)), h("span", null, "alerts in 24 hours"))),
         h("div", { class: "columns" },
           h("section", { class: "stack" }, search(), asList ? list(all) : map(all)),
           h("section", { class: "stack" },
@@ -74,7 +74,7 @@ export async function open(page) {
 
   const figure = (text, value, of, kind) => h("div", { class: `figure ${kind}` }, h("b", null, number(value, 0), h("small", null, ` of ${number(of, 0)}`)), h("span", null, text));
 
-  const search = () => h("div", { class: "filters", style: null },
+  const search = () => h("div", { class: "filters" },
     h("label", { class: "search" }, h("span", { class: "visually-hidden" }, "Search devices"), icon("search"),
       h("input", { type: "search", placeholder: "Device, site, label or model", value: wanted, oninput: (event) => { wanted = event.target.value; draw(); } })),
     h("button", { "aria-pressed": String(!asList), onclick: () => view(false) }, "Map"),

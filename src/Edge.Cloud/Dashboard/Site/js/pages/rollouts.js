@@ -22,7 +22,7 @@ export async function open(page) {
         h("div", { class: "card-head" },
           h("h2", null, h("a", { href: `/rollouts/${rollout.id}` }, rollout.plan.name)), statusPill(rollout),
           h("span", { class: "soft small" }, `${ago(rollout.createdAt)} by ${rollout.createdBy}`)),
-        h("p", { class: "soft small", style: null }, `${rollout.plan.kind}: ${releaseName(rollout.plan.target)}`),
+        h("p", { class: "soft small" }, `${rollout.plan.kind}: ${releaseName(rollout.plan.target)}`),
         progressBar(rollout.rings),
         progressKeys(rollout.rings),
         (rollout.attention || rollout.reason) && h("p", { class: rollout.status === "halted" ? "bad" : rollout.attention ? "warn" : "soft" }, rollout.attention ?? rollout.reason)))));
