@@ -8,7 +8,6 @@ namespace Edge.EndToEnd.Tests.Updates;
 /// Cuts the power of a device that takes updates without end, life after life: the launcher, the agent it starts, and everything both do under one folder.
 /// Before a chosen change of the disk, at a chosen transition, or at any moment; then the next life starts from whatever the disk has.
 /// </summary>
-[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 internal sealed class UpdateCrashRun : IDisposable
 {
     private const int TellEvery = 50;
