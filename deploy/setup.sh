@@ -193,6 +193,8 @@ if $for_tests; then
   # rauc, squashfs-tools: images of an operating system, made and looked at.
   install_packages openssl xdelta3 rauc squashfs-tools ffmpeg gcc libc6-dev coreutils procps mount \
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
+  # Two instances of the cloud on one database; the tests start clusters of their own.
+  install_packages postgresql
 fi
 if $build; then
   if $for_tests; then build everything "$root/Edge.sln" "$root/tests"; else
