@@ -8,7 +8,6 @@ using Edge.Cloud.Security;
 using Edge.Contracts.Evidence;
 using Edge.Contracts.Feedback;
 using Edge.Contracts.Messages;
-using Edge.Testing;
 using Edge.Testing.Brokers;
 using Microsoft.Extensions.DependencyInjection;
 
