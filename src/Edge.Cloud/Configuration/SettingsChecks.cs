@@ -48,6 +48,8 @@ internal static class SettingsChecks
             yield return $"releases:snapshotDays is {settings.Releases.SnapshotDays}; 0.1 to 366 are allowed";
         if (settings.Releases.MaximumTargetBytes < 1)
             yield return $"releases:maximumTargetBytes is {settings.Releases.MaximumTargetBytes}; 1 or more are allowed";
+        foreach (string fault in settings.Ingest.Faults())
+            yield return fault;
         if (settings.Artifacts.Kind == ArtifactStoreKind.S3 && settings.Artifacts.S3.Bucket.Length == 0)
             yield return "artifacts:kind is s3; artifacts:s3:bucket must name a bucket that exists";
         if (settings.Artifacts.Kind == ArtifactStoreKind.S3 && settings.Artifacts.S3.AccessKey.Length > 0 && settings.Artifacts.S3.SecretKeyFile.Length == 0)

@@ -26,4 +26,21 @@ public sealed class IngestSettings
 
     /// <summary>Hard examples that every device is asked for each day, within its bytes a day; 0 to 1000. Default: 0, only when an operator asks.</summary>
     public int ExamplesPerDay { get; init; }
+
+    /// <summary>What is wrong with them, each with what is allowed.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (Group.Length is 0 or > 64 || !Group.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            yield return "ingest:group is no name; 1 to 64 letters, digits, '-' and '_' are allowed";
+        (string Name, long Value, long Least, long Most)[] limits =
+        [
+            ("window", Window, 1, ushort.MaxValue), ("batchMessages", BatchMessages, 1, 100_000), ("lingerMs", LingerMs, 0, 10_000),
+            ("historyDays", HistoryDays, 1, 3650), ("evidenceBytesPerDay", EvidenceBytesPerDay, 0, 1L << 40), ("examplesPerDay", ExamplesPerDay, 0, 1000),
+        ];
+        foreach ((string name, long value, long least, long most) in limits)
+        {
+            if (value < least || value > most)
+                yield return $"ingest:{name} is {value}; {least} to {most} are allowed";
+        }
+    }
 }

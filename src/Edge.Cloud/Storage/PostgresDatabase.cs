@@ -11,7 +11,14 @@ internal sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private readonly NpgsqlDataSource _source;
 
     /// <summary>The database that <paramref name="connectionString"/> names.</summary>
-    public PostgresDatabase(string connectionString) => _source = NpgsqlDataSource.Create(connectionString);
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        // The same statements come again and again, in large batches: parsed and planned once a connection.
+        if (settings.MaxAutoPrepare == 0)
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (100, 2);
+        _source = NpgsqlDataSource.Create(settings);
+    }
 
     /// <inheritdoc />
     public event Action? Committed;

@@ -22,8 +22,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
     private readonly SimulationParts _parts;
     private readonly EdgeTopics _topics;
     private readonly SimulatedReports _reports;
-    private readonly Dictionary<Guid, PendingAlert> _pending = [];
-    private readonly HashSet<Guid> _receipted = [];
+    private readonly DeviceOutbox _outbox;
     private readonly Dictionary<ushort, long> _telemetry = [];
     private readonly Random _random;
     private readonly SslClientAuthenticationOptions? _tls;
@@ -41,6 +40,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         _parts = parts;
         _topics = identity.Topics;
         _random = new Random(seed);
+        _outbox = new DeviceOutbox(Ticks(parts.Settings.ResendAfter), Ticks(RefusedFor));
         _reports = new SimulatedReports(identity, parts.Time);
         _tls = parts.TlsOf(identity);
         _nextTelemetry = parts.Time.GetTimestamp() + (long)(_random.NextDouble() * parts.Settings.TelemetryEvery.TotalSeconds * parts.Time.TimestampFrequency);
@@ -55,7 +55,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         get
         {
             lock (_gate)
-                return _pending.Count;
+                return _outbox.Count;
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         get
         {
             lock (_gate)
-                return [.. _receipted];
+                return [.. _outbox.Receipted];
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         get
         {
             lock (_gate)
-                return [.. _receipted, .. _pending.Keys];
+                return [.. _outbox.Raised];
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         (Guid id, byte[] payload) = SimulatedMessages.Alert(Identity, SimulationParts.Camera, _parts.Time.GetUtcNow(), _random);
         lock (_gate)
         {
-            _pending.Add(id, new PendingAlert(id, _topics.Alerts(SimulationParts.Camera), payload, _parts.Time.GetTimestamp()));
+            _outbox.Add(new PendingAlert(id, _topics.Alerts(SimulationParts.Camera), payload, _parts.Time.GetTimestamp()));
             _alerts++;
         }
 
@@ -149,7 +149,6 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
     /// <inheritdoc />
     public void OnPublished(ushort packetId, byte reason)
     {
-        const byte noMatchingSubscribers = 0x10;
         long now = _parts.Time.GetTimestamp();
         lock (_gate)
         {
@@ -168,17 +167,8 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
                 return;
             }
 
-            foreach (PendingAlert alert in _pending.Values)
-            {
-                if (alert.PacketId != packetId)
-                    continue;
-                bool isTaken = reason < 128;
-                bool isUnheard = reason == noMatchingSubscribers;
-                alert.PacketId = 0;
-                alert.NotBefore = now + Ticks(isTaken && !isUnheard ? _parts.Settings.ResendAfter : RefusedFor);
+            if (_outbox.Answered(packetId, reason, now) is var (isTaken, isUnheard))
                 _parts.Numbers.CountAlertAnswer(isTaken, isUnheard);
-                break;
-            }
         }
 
         Pump();
@@ -247,8 +237,7 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
             {
                 _telemetry.Clear();
                 _reportPacket = 0;
-                foreach (PendingAlert alert in _pending.Values)
-                    (alert.PacketId, alert.NotBefore) = (0, 0); // As the agent: everything unsettled again on each connection.
+                _outbox.Forget();
                 _reports.Lost();
                 _connection = connection;
             }
@@ -271,29 +260,16 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
 
     private void Pump()
     {
-        List<PendingAlert>? due = null;
+        IReadOnlyList<PendingAlert> due;
         MqttConnection? connection;
         lock (_gate)
         {
-            connection = _connection;
-            if (connection is null || _pending.Count == 0)
+            if ((connection = _connection) is null)
                 return;
-            long now = _parts.Time.GetTimestamp();
-            int onTheWay = _pending.Values.Count(alert => alert.PacketId != 0);
-            int window = Math.Min(_parts.Settings.Window, (int)connection.Answer.ReceiveMaximum);
-            foreach (PendingAlert alert in _pending.Values)
-            {
-                if (onTheWay >= window)
-                    break;
-                if (alert.PacketId != 0 || alert.NotBefore > now)
-                    continue;
-                alert.PacketId = NextPacket();
-                onTheWay++;
-                (due ??= []).Add(alert);
-            }
+            due = _outbox.Take(Math.Min(_parts.Settings.Window, (int)connection.Answer.ReceiveMaximum), _parts.Time.GetTimestamp(), NextPacket);
         }
 
-        foreach (PendingAlert alert in due ?? [])
+        foreach (PendingAlert alert in due)
         {
             _parts.Numbers.CountAlertSent();
             ushort packet = alert.PacketId;
@@ -307,11 +283,8 @@ internal sealed class SimulatedDevice : IMqttReceiver, IDisposable
         {
             foreach (Guid id in receipts.Ids)
             {
-                if (_pending.Remove(id, out PendingAlert? alert))
-                {
-                    _receipted.Add(id);
+                if (_outbox.TrySettle(id, out PendingAlert? alert))
                     _parts.Numbers.CountReceipt(_parts.Time.GetElapsedTime(alert.RaisedAt));
-                }
                 else
                     _parts.Numbers.CountRepeatedReceipt();
             }
