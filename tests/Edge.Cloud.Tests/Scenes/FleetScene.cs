@@ -1,11 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Dapper;
 using Edge.Cloud.Configuration;
 using Edge.Cloud.Ingest;
-using Edge.Cloud.Releases;
 using Edge.Cloud.Rollouts;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
