@@ -46,6 +46,8 @@ internal static class SettingsChecks
             yield return $"releases:timestampHours is {settings.Releases.TimestampHours}; 0.1 to 744 are allowed";
         if (settings.Releases.SnapshotDays is not (>= 0.1 and <= 366))
             yield return $"releases:snapshotDays is {settings.Releases.SnapshotDays}; 0.1 to 366 are allowed";
+        if (settings.Rollouts.StepSeconds is not (>= 0.1 and <= 60))
+            yield return $"rollouts:stepSeconds is {settings.Rollouts.StepSeconds}; 0.1 to 60 are allowed";
         if (settings.Releases.MaximumTargetBytes < 1)
             yield return $"releases:maximumTargetBytes is {settings.Releases.MaximumTargetBytes}; 1 or more are allowed";
         foreach (string fault in settings.Ingest.Faults())

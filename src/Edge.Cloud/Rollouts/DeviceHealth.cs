@@ -9,7 +9,7 @@ internal sealed record DeviceHealth
     /// <summary>How long it was heard of since it runs the release, in hours; 0 before.</summary>
     public double HoursSince { get; init; }
 
-    /// <summary>When latency and temperature were measured; null: never.</summary>
+    /// <summary>When latency and temperature came in, by our clock and not the device's; null: never.</summary>
     public DateTimeOffset? MeasuredAt { get; init; }
 
     /// <summary>Worst p99 from capture to alert of its cameras now, in milliseconds.</summary>

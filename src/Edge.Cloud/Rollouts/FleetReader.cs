@@ -18,7 +18,7 @@ internal sealed class FleetReader(IDatabase database)
 
     private const string DeviceColumns = """
         d.id AS Id, d.site AS Site, d.hardware AS Hardware, d.serial AS Serial, d.revoked_at AS RevokedAt, d.last_seen_at AS LastSeenAt, d.desired AS Desired, d.reported AS Reported,
-        t.latency_p99_ms AS LatencyP99Ms, t.temperature_c AS TemperatureC, t.at AS MeasuredAt, s.starts AS Starts
+        t.latency_p99_ms AS LatencyP99Ms, t.temperature_c AS TemperatureC, t.received_at AS MeasuredAt, s.starts AS Starts
         """;
 
     private const string DeviceTables = "devices d LEFT JOIN telemetry t ON t.device = d.id LEFT JOIN device_states s ON s.device = d.id";

@@ -165,7 +165,7 @@ internal sealed class RolloutDecision
         if (_rollout.Rings.All(ring => ring.Status == RingStatus.Passed))
         {
             List<RolloutDevice> all = [.. _devices.Values.Where(device => device.Counts)];
-            string text = $"{all.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(all.Count, "device")} proved well" + Missing(all);
+            string text = $"{all.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(all.Count, "device")} proved well" + RolloutSentences.Missing(all);
             _events.Add(new RolloutEvent(RolloutEventKinds.Completed, text));
             _rollout = _rollout with { Status = RolloutStatus.Completed, Reason = text, EndedAt = _now };
         }
@@ -212,7 +212,7 @@ internal sealed class RolloutDecision
         int needed = _rollout.Needed(ring, members.Count);
         if (healthy >= needed)
             return true;
-        attention = $"ring '{Name(ring)}' waits: {healthy} of {Counts.Text(members.Count, "device")} proved well, {needed} needed{Missing(members)}";
+        attention = $"ring '{Name(ring)}' waits: {healthy} of {Counts.Text(members.Count, "device")} proved well, {needed} needed{RolloutSentences.Missing(members)}";
         return false;
     }
 
@@ -220,28 +220,8 @@ internal sealed class RolloutDecision
     {
         List<RolloutDevice> members = Members(ring);
         SetRing(ring, _rollout.Rings[ring] with { Status = RingStatus.Passed, EndedAt = _now });
-        string unjudged = string.Concat(_rollout.Rings[ring].Measures.Where(measure => measure.Value is null).Select(measure => $"; {MetricWord(measure.Metric)}: {measure.Text}"));
-        string text = members.Count == 0
-            ? "no devices are in it"
-            : $"{members.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(members.Count, "device")} proved well{Missing(members)}{unjudged}";
+        string text = RolloutSentences.Passed(members, _rollout.Rings[ring].Measures);
         _events.Add(new RolloutEvent(RolloutEventKinds.Passed, $"ring '{Name(ring)}' passed: {text}", ring));
-    }
-
-    private static string MetricWord(HealthMetric metric) => metric switch
-    {
-        HealthMetric.AlertRate => "alert rate",
-        HealthMetric.ShadowDisagreement => "shadow",
-        HealthMetric.LatencyP99 => "latency",
-        HealthMetric.Restarts => "restarts",
-        HealthMetric.Temperature => "temperature",
-        _ => "update",
-    };
-
-    private static string Missing(IReadOnlyCollection<RolloutDevice> devices)
-    {
-        string Of(DeviceProgress progress, string text) =>
-            devices.Count(device => device.Progress == progress) is > 0 and int count ? $"; {count} {text}" : "";
-        return Of(DeviceProgress.Silent, "never answered") + Of(DeviceProgress.Late, "did not finish") + Of(DeviceProgress.Failed, "failed");
     }
 
     private IEnumerable<(RolloutDevice, DeviceHealth)> Watched(int ring) => Members(ring)
@@ -268,19 +248,8 @@ internal sealed class RolloutDecision
 
     private void Tell(RolloutDevice device)
     {
-        (string Kind, string Text)? what = device.Progress switch
-        {
-            DeviceProgress.OnTrial => (RolloutEventKinds.Installed, $"runs it, watched for {Durations.Text(_rollout.Soak(device.Ring))}"),
-            DeviceProgress.Healthy => (RolloutEventKinds.Healthy, "proved well"),
-            DeviceProgress.Failed => (RolloutEventKinds.Failed, device.Reason ?? "failed"),
-            DeviceProgress.Silent => (RolloutEventKinds.Silent, device.Reason ?? "no answer"),
-            DeviceProgress.Late => (RolloutEventKinds.Late, device.Reason ?? "late"),
-            DeviceProgress.RolledBack => (RolloutEventKinds.RolledBack, $"runs {device.PreviousTarget} again"),
-            DeviceProgress.Excluded => (RolloutEventKinds.Excluded, device.Reason ?? "left out"),
-            _ => null,
-        };
-        if (what is { } told)
-            _events.Add(new RolloutEvent(told.Kind, told.Text, device.Ring, device.Device));
+        if (RolloutSentences.Of(_rollout, device) is { } told)
+            _events.Add(told);
     }
 
     private RolloutStep Result() => new()

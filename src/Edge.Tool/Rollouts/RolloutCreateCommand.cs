@@ -51,6 +51,8 @@ internal static class RolloutCreateCommand
         RolloutView rollout = isDry ? await api.PreviewAsync(plan, cancel) : await api.CreateAsync(plan, cancel);
         if (parsed.GetValue(Follow) && !isDry)
             rollout = await api.FollowAsync(rollout.Id, cancel);
+        if (isDry && !parsed.GetValue(Json))
+            Console.WriteLine("nothing was started; it would be:");
         Console.Write(parsed.GetValue(Json) ? JsonSerializer.Serialize(rollout, RolloutJson.Answered) + "\n" : RolloutText.Of(rollout));
         return rollout.Status is RolloutStatus.Halted or RolloutStatus.Aborted ? ExitStatus.Failed : ExitStatus.Done;
     }

@@ -150,7 +150,13 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
         (string? target, string? rollout) = await bad.WantedAsync();
         await bad.ReportAsync("models/street-1.4.0.zip", "1.4.0", 1, new UpdateProgress
         {
-            Target = target!, Rollout = rollout!, Phase = UpdatePhase.Replay, Outcome = UpdateOutcome.Refused, Fault = "replayBudget", Reason = "14.2 % of stored verdicts changed, allowed 5 %", Attempts = 1,
+            Target = target!,
+            Rollout = rollout!,
+            Phase = UpdatePhase.Replay,
+            Outcome = UpdateOutcome.Refused,
+            Fault = "replayBudget",
+            Reason = "14.2 % of stored verdicts changed, allowed 5 %",
+            Attempts = 1,
         });
         await Expect(page.GetByText("Halted by itself")).ToBeVisibleAsync();
         await Expect(page.GetByText("14.2 % of stored verdicts changed").First).ToBeVisibleAsync();
@@ -166,7 +172,11 @@ public sealed partial class DashboardTests(DashboardBrowser browser) : IClassFix
     {
         await Scene.Cloud.Services.CreateRolloutAsync(new RolloutPlan
         {
-            Name = "to be aborted", Kind = ReleaseKind.Model, Target = "models/street-1.5.0.zip", Devices = new DeviceSelector { Sites = ["plant-2"] }, Rings = [new RingPlan { Name = "one", Count = 1 }],
+            Name = "to be aborted",
+            Kind = ReleaseKind.Model,
+            Target = "models/street-1.5.0.zip",
+            Devices = new DeviceSelector { Sites = ["plant-2"] },
+            Rings = [new RingPlan { Name = "one", Count = 1 }],
         });
         await using DashboardWindow window = await browser.SignedInAsync();
         IPage page = window.Page;

@@ -68,10 +68,22 @@ internal sealed class SceneDevice(FleetScene scene, string id, string site) : ID
         DateTimeOffset began = at ?? Now;
         var message = new AlertMessage
         {
-            AlertId = alert.ToString("D"), Phase = AlertMessagePhase.New, Momentary = false, Device = id, Site = site, Camera = "yard", Rule = rule, Kind = AlertMessageKind.Present, Zone = zone,
-            StartedAt = began, At = began, DurationSeconds = 0, Count = 1,
+            AlertId = alert.ToString("D"),
+            Phase = AlertMessagePhase.New,
+            Momentary = false,
+            Device = id,
+            Site = site,
+            Camera = "yard",
+            Rule = rule,
+            Kind = AlertMessageKind.Present,
+            Zone = zone,
+            StartedAt = began,
+            At = began,
+            DurationSeconds = 0,
+            Count = 1,
             Object = new AlertObject { Track = 2, ClassName = what, Score = 0.93, Box = new AlertBox(0.5, 0.25, 0.1, 0.2), BoxPx = new AlertBox(320, 90, 64, 72) },
-            Frame = new AlertFrame(310, 640, 360), Model = new AlertModel("street", "1.0.0", "sha256:" + new string('a', 64)),
+            Frame = new AlertFrame(310, 640, 360),
+            Model = new AlertModel("street", "1.0.0", "sha256:" + new string('a', 64)),
             Evidence = hasEvidence ? new AlertEvidence($"2026/{alert:N}.jpg") : null,
         };
         await scene.SayAsync(Topic("alerts/yard"), JsonSerializer.SerializeToUtf8Bytes(CloudEvents.Create(Guid.CreateVersion7(), site, id, EventTypes.Alert, began, message, "cameras/yard"), EventJson.Default.CloudEventAlertMessage));
@@ -90,7 +102,14 @@ internal sealed class SceneDevice(FleetScene scene, string id, string site) : ID
         Installed = installed ?? Installed;
         var report = new DeviceReport
         {
-            Site = site, Device = id, Hardware = "pi5", Serial = "SN-" + id, AgentVersion = "0.1.0", BootId = "boot-1", Sequence = ++_sequence, At = Now,
+            Site = site,
+            Device = id,
+            Hardware = "pi5",
+            Serial = "SN-" + id,
+            AgentVersion = "0.1.0",
+            BootId = "boot-1",
+            Sequence = ++_sequence,
+            At = Now,
             Installed = new Dictionary<ReleaseKind, InstalledRelease>
             {
                 [ReleaseKind.Model] = new(Installed, "street", version, Installed.Length == 0 ? 0 : counter, Installed.Length == 0 ? "" : new string('b', 64)),

@@ -19,11 +19,11 @@ export async function open(page) {
     releases.length === 0
       ? h("div", { class: "card empty" }, h("h2", null, "Nothing is published yet"), h("p", null, "Releases are signed on a releaser's own computer and pushed here:"), h("code", null, "edgectl release init --repo my-releases"), h("code", null, "edgectl release publish … && edgectl release push --cloud …"))
       : h("div", { class: "card scroll" }, h("table", null,
-        h("thead", null, h("tr", null, h("th", null, "Release"), h("th", null, "Kind"), h("th", { class: "number" }, "Counter"), h("th", { class: "wide" }, "For"), h("th", { class: "number wide" }, "Size"), h("th", { class: "wide" }, "SHA-256"), h("th", null, h("span", { class: "visually-hidden" }, "Roll out")))),
+        h("thead", null, h("tr", null, h("th", null, "Release"), h("th", { class: "wide" }, "Kind"), h("th", { class: "number wide" }, "Counter"), h("th", { class: "wide" }, "For"), h("th", { class: "number wide" }, "Size"), h("th", { class: "wide" }, "SHA-256"), h("th", null, h("span", { class: "visually-hidden" }, "Roll out")))),
         h("tbody", null, releases.map((release) => h("tr", { "data-key": release.path },
           h("td", null, h("b", null, `${release.description.name} ${release.description.version}`), h("div", { class: "soft small" }, release.path)),
-          h("td", null, release.description.kind),
-          h("td", { class: "number" }, number(release.description.counter, 0)),
+          h("td", { class: "wide" }, release.description.kind),
+          h("td", { class: "number wide" }, number(release.description.counter, 0)),
           h("td", { class: "wide" }, release.description.hardware?.length ? release.description.hardware.join(", ") : "any hardware", release.description.serials?.length > 0 && h("div", { class: "soft small" }, `${release.description.serials.length} serial numbers`)),
           h("td", { class: "number wide" }, bytes(release.sizeBytes), release.description.deltas?.length > 0 && h("div", { class: "soft small" }, `${release.description.deltas.length} deltas`)),
           h("td", { class: "wide" }, h("code", { title: release.sha256 }, `${release.sha256.slice(0, 12)}…`)),
