@@ -74,7 +74,9 @@ internal sealed class CarriedReleases(CarriedFiles files, UpdateBuilding buildin
         log.LogInformation("Releases from the folder {Folder}: {Targets}", order.Folder, string.Join(", ", order.Targets.Values));
         try
         {
-            building.Carry(order.Folder, order.RootFile.Length > 0 ? ReadRoot(order.RootFile) : null);
+            // Not through an array: a null array becomes empty memory, not none.
+            ReadOnlyMemory<byte>? root = order.RootFile.Length > 0 ? new ReadOnlyMemory<byte>(ReadRoot(order.RootFile)) : null;
+            building.Carry(order.Folder, root);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

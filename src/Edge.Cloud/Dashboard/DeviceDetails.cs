@@ -26,7 +26,7 @@ internal sealed class DeviceDetails(IDatabase database, FleetGlance glances, Dev
         byte[]? telemetry = await connection.QuerySingleOrDefaultAsync<byte[]>("SELECT payload FROM telemetry WHERE device = @Id", new { Id = id });
         return new DevicePage
         {
-            Glance = page.Devices is [var glance, ..] ? glance : Revoked(device),
+            Glance = page.Devices.Count > 0 ? page.Devices[0] : Revoked(device),
             Hardware = device.Hardware,
             Serial = device.Serial,
             EnrolledAt = device.EnrolledAt,

@@ -19,6 +19,8 @@ namespace Edge.Cloud.Fleet;
 internal sealed class Enrolment(IDatabase database, CertificateAuthority authority, FleetFeed feed, AuditLog audit, TimeProvider time)
 {
     private const int MaximumSerialLength = 128;
+    private const int MostADay = 20;
+    private const long DayMs = 86_400_000;
 
     /// <summary>Lets a device in.</summary>
     /// <returns>Its id, its site and its certificate.</returns>
@@ -41,7 +43,12 @@ internal sealed class Enrolment(IDatabase database, CertificateAuthority authori
             async (connection, transaction) =>
             {
                 if (await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM devices WHERE id = @Device AND revoked_at IS NULL", new { Device = device }, transaction) == 0)
-                    throw new EnrolmentRefusedException(EnrolmentFault.DeviceTaken, $"device '{device}' is revoked");
+                    throw new EnrolmentRefusedException(EnrolmentFault.Revoked, $"device '{device}' is revoked");
+                // One a month is what it needs: a device that has gone mad must not fill the database.
+                long today = await connection.ExecuteScalarAsync<long>(
+                    "SELECT COUNT(*) FROM device_certificates WHERE device = @Device AND issued_at > @Since", new { Device = device, Since = Now - DayMs }, transaction);
+                if (today >= MostADay)
+                    throw new EnrolmentRefusedException(EnrolmentFault.TooMany, $"device '{device}' was given {today} certificates within a day; {MostADay} are allowed");
                 IssuedCertificate issued = await IssueAsync(connection, transaction, device, key);
                 await audit.WriteAsync(connection, transaction, "device:" + device, "device.renew", device, new { issued.NotAfter });
                 return issued;

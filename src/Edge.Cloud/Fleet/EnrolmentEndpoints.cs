@@ -76,9 +76,13 @@ internal static class EnrolmentEndpoints
     }
 
     private static IResult Refusal(EnrolmentRefusedException refused) => ApiProblem.Of(
-        refused.Fault is EnrolmentFault.BadIdentity or EnrolmentFault.BadRequest or EnrolmentFault.TokenMalformed ? StatusCodes.Status400BadRequest
-            : refused.Fault is EnrolmentFault.DeviceTaken ? StatusCodes.Status409Conflict
-            : StatusCodes.Status403Forbidden,
+        refused.Fault switch
+        {
+            EnrolmentFault.BadIdentity or EnrolmentFault.BadRequest or EnrolmentFault.TokenMalformed => StatusCodes.Status400BadRequest,
+            EnrolmentFault.DeviceTaken => StatusCodes.Status409Conflict,
+            EnrolmentFault.TooMany => StatusCodes.Status429TooManyRequests,
+            _ => StatusCodes.Status403Forbidden,
+        },
         JsonNamingPolicy.CamelCase.ConvertName(refused.Fault.ToString()),
         refused.Message);
 

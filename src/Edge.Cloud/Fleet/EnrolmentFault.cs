@@ -29,4 +29,10 @@ internal enum EnrolmentFault
 
     /// <summary>The request for a certificate is none, or for a key of another kind.</summary>
     BadRequest,
+
+    /// <summary>The device was given more certificates today than it can have use for.</summary>
+    TooMany,
+
+    /// <summary>The device was revoked while it asked.</summary>
+    Revoked,
 }

@@ -28,8 +28,6 @@ internal static class EventEndpoints
     /// <summary>Batches of changes, each subject once a batch; an empty one now and then, so that dead connections are noticed.</summary>
     internal static async IAsyncEnumerable<SseItem<IReadOnlyList<Change>>> ReadAsync(FleetFeed feed, long after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // Headers go out with the first item: a browser should know that it is connected before anything has changed.
-        yield return new SseItem<IReadOnlyList<Change>>([], "changes") { EventId = after.ToString(CultureInfo.InvariantCulture) };
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancel);
         await using IAsyncEnumerator<FleetEvent> events = feed.ReadAsync(after, ended.Token).GetAsyncEnumerator(ended.Token);
         Task<bool> next = events.MoveNextAsync().AsTask();

@@ -220,12 +220,22 @@ internal sealed class RolloutDecision
     {
         List<RolloutDevice> members = Members(ring);
         SetRing(ring, _rollout.Rings[ring] with { Status = RingStatus.Passed, EndedAt = _now });
-        string unjudged = string.Concat(_rollout.Rings[ring].Measures.Where(measure => measure.Value is null).Select(measure => $"; {measure.Metric}: {measure.Text}"));
+        string unjudged = string.Concat(_rollout.Rings[ring].Measures.Where(measure => measure.Value is null).Select(measure => $"; {MetricWord(measure.Metric)}: {measure.Text}"));
         string text = members.Count == 0
             ? "no devices are in it"
             : $"{members.Count(device => device.Progress == DeviceProgress.Healthy)} of {Counts.Text(members.Count, "device")} proved well{Missing(members)}{unjudged}";
         _events.Add(new RolloutEvent(RolloutEventKinds.Passed, $"ring '{Name(ring)}' passed: {text}", ring));
     }
+
+    private static string MetricWord(HealthMetric metric) => metric switch
+    {
+        HealthMetric.AlertRate => "alert rate",
+        HealthMetric.ShadowDisagreement => "shadow",
+        HealthMetric.LatencyP99 => "latency",
+        HealthMetric.Restarts => "restarts",
+        HealthMetric.Temperature => "temperature",
+        _ => "update",
+    };
 
     private static string Missing(IReadOnlyCollection<RolloutDevice> devices)
     {

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Encodings.Web;
 using Dapper;
+using Edge.Cloud.Hosting;
 using Edge.Cloud.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -41,5 +42,12 @@ internal sealed class DeviceAuthentication(
             return AuthenticateResult.Fail("the certificate is revoked");
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, device), new Claim(SiteClaim, site)], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+    }
+
+    /// <inheritdoc />
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        AuthenticateResult result = await HandleAuthenticateOnceSafeAsync();
+        await ApiProblem.Of(StatusCodes.Status401Unauthorized, "notThisDevice", result.Failure?.Message ?? "a certificate of this cloud is needed").ExecuteAsync(Context);
     }
 }

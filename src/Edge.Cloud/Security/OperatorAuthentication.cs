@@ -1,5 +1,8 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
+using Edge.Cloud.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -39,9 +42,20 @@ internal sealed class OperatorAuthentication(
         return safe || IsOurs(access) ? Success(access) : AuthenticateResult.Fail($"a request with a session needs the header {CsrfHeader}");
     }
 
+    /// <inheritdoc />
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        AuthenticateResult result = await HandleAuthenticateOnceSafeAsync();
+        Response.Headers.WWWAuthenticate = "Bearer";
+        await ApiProblem.Of(StatusCodes.Status401Unauthorized, "notSignedIn", result.Failure?.Message ?? "sign in, or give an API token").ExecuteAsync(Context);
+    }
+
+    /// <inheritdoc />
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        ApiProblem.Of(StatusCodes.Status403Forbidden, "roleNeeded", "this needs a role that you do not have").ExecuteAsync(Context);
+
     private bool IsOurs(Access access) =>
-        System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
-            System.Text.Encoding.UTF8.GetBytes(Request.Headers[CsrfHeader].ToString()), System.Text.Encoding.UTF8.GetBytes(access.Csrf ?? ""));
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Request.Headers[CsrfHeader].ToString()), Encoding.UTF8.GetBytes(access.Csrf ?? ""));
 
     private AuthenticateResult Success(Access access)
     {

@@ -6,7 +6,6 @@ using Edge.Cloud.Ingest;
 using Edge.Cloud.Tests.Scenes;
 using Edge.Contracts.Evidence;
 using Edge.Contracts.Messages;
-using Edge.Contracts.Updates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Edge.Cloud.Tests.Dashboard;

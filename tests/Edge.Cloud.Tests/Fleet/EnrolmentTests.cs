@@ -160,6 +160,19 @@ public sealed class EnrolmentTests : IDisposable
     }
 
     [Fact]
+    public async Task Certificates_MoreThanADeviceCanHaveUseFor_AreRefused()
+    {
+        await using TestCloud cloud = await TestCloud.StartAsync();
+        TestDevice device = await cloud.EnrolAsync("press-1");
+        HttpClient client = cloud.Device(device.WithKey);
+        HttpResponseMessage last;
+        int given = 1;
+        while ((last = await client.PostAsJsonAsync(Renew, new CertificateRenewal(TestDevice.SigningRequest(device.Key)), EnrolmentJson.Default.CertificateRenewal)).IsSuccessStatusCode)
+            Assert.True(++given < 100);
+        Assert.Equal((20, HttpStatusCode.TooManyRequests), (given, last.StatusCode));
+    }
+
+    [Fact]
     public async Task DeviceRoutes_WithoutAGoodCertificate_AreClosed()
     {
         await using TestCloud cloud = await TestCloud.StartAsync(), other = await TestCloud.StartAsync();
@@ -172,7 +185,9 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await RenewAsync(cloud, broker, _key)).StatusCode);
 
         await cloud.Services.GetRequiredService<Revocation>().RevokeAsync("press-1", "stolen", "test", CancellationToken.None);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await RenewAsync(cloud, device.WithKey, device.Key)).StatusCode);
+        using HttpResponseMessage refused = await RenewAsync(cloud, device.WithKey, device.Key);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains("the certificate is revoked", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(cloud.Services.GetRequiredService<CertificateAuthority>().IsClientOfOurs(device.WithKey)); // Only its revocation stood in the way.
     }
 

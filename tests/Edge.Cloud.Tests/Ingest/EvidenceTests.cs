@@ -8,7 +8,6 @@ using Edge.Cloud.Security;
 using Edge.Contracts.Evidence;
 using Edge.Contracts.Feedback;
 using Edge.Contracts.Messages;
-using Edge.Testing;
 using Edge.Testing.Brokers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -118,7 +117,12 @@ public sealed class EvidenceTests
         byte[] content = bytes ?? Jpeg;
         var about = new PictureAbout
         {
-            Subject = subject.ToString("D"), Kind = kind, Camera = "yard", TakenAt = Events.At, SizeBytes = content.Length, Sha256 = digest ?? Convert.ToHexStringLower(SHA256.HashData(content)),
+            Subject = subject.ToString("D"),
+            Kind = kind,
+            Camera = "yard",
+            TakenAt = Events.At,
+            SizeBytes = content.Length,
+            Sha256 = digest ?? Convert.ToHexStringLower(SHA256.HashData(content)),
             Reason = kind == PictureKind.Example ? "lowMargin" : null,
             Labels = kind == PictureKind.Example ? [new PictureLabel("person", 0.4, 0.1, 0.1, 0.2, 0.2)] : [],
         };

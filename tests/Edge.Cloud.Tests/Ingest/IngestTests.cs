@@ -144,7 +144,14 @@ public sealed class IngestTests
             Signed = SignedDeviceReport.Sign(
                 new DeviceReport
                 {
-                    Site = Events.Site, Device = id, Hardware = "pi5", Serial = "s", AgentVersion = "0.1.0", BootId = "b", Sequence = sequence, At = Events.At,
+                    Site = Events.Site,
+                    Device = id,
+                    Hardware = "pi5",
+                    Serial = "s",
+                    AgentVersion = "0.1.0",
+                    BootId = "b",
+                    Sequence = sequence,
+                    At = Events.At,
                     Installed = new Dictionary<ReleaseKind, InstalledRelease>(),
                 },
                 key),

@@ -1,11 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Dapper;
 using Edge.Cloud.Configuration;
 using Edge.Cloud.Ingest;
-using Edge.Cloud.Releases;
 using Edge.Cloud.Rollouts;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
@@ -33,15 +31,19 @@ internal sealed class FleetScene : IAsyncDisposable
 
     public static async Task<FleetScene> StartAsync(Func<CloudSettings, CloudSettings>? change = null)
     {
-        TestCloud cloud = await TestCloud.StartAsync(change: settings => change?.Invoke(Quick(settings)) ?? Quick(settings));
+        return await OnAsync(await TestCloud.StartAsync(change: settings => change?.Invoke(Quick(settings)) ?? Quick(settings)));
+    }
+
+    /// <summary>A scene on a cloud that is there; the cloud goes with it.</summary>
+    public static async Task<FleetScene> OnAsync(TestCloud cloud)
+    {
         var scene = new FleetScene(cloud, await cloud.OperatorAsync(OperatorRole.Admin));
         OnlineKeys online = (await scene.Admin.GetFromJsonAsync<OnlineKeys>("/api/v1/releases/keys"))!;
         scene.NameOnlineKeys(online);
         return scene;
     }
 
-    /// <summary>The same settings with everything that a scene has to set.</summary>
-    public static CloudSettings Quick(CloudSettings settings) => new()
+    private static CloudSettings Quick(CloudSettings settings) => new()
     {
         DataPath = settings.DataPath,
         Database = settings.Database,

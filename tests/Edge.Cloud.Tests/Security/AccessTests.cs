@@ -83,7 +83,9 @@ public sealed class AccessTests
         using (browser)
         {
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(Devices)).StatusCode);
-            Assert.Equal(HttpStatusCode.Unauthorized, (await browser.PostAsJsonAsync(Tokens, new { site = "plant" })).StatusCode);
+            using HttpResponseMessage forged = await browser.PostAsJsonAsync(Tokens, new { site = "plant" });
+            Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
+            Assert.Contains(OperatorAuthentication.CsrfHeader, await forged.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             browser.DefaultRequestHeaders.Add(OperatorAuthentication.CsrfHeader, csrf[..^1] + (csrf[^1] == 'A' ? 'B' : 'A'));
             Assert.Equal(HttpStatusCode.Unauthorized, (await browser.PostAsJsonAsync(Tokens, new { site = "plant" })).StatusCode);
             browser.DefaultRequestHeaders.Remove(OperatorAuthentication.CsrfHeader);

@@ -23,8 +23,8 @@ public sealed class CertificateAuthorityTests : IDisposable
         using (CertificateAuthority made = CertificateAuthority.LoadOrCreate(Settings, TimeProvider.System))
         {
             digest = made.RootDigest;
-            Assert.Equal(PrivateMode, File.GetUnixFileMode(made.Files.RootKey));
-            Assert.Equal(PrivateMode, File.GetUnixFileMode(made.Files.IssuingKey));
+            Assert.Equal(OwnerOnly, Mode(made.Files.RootKey));
+            Assert.Equal(OwnerOnly, Mode(made.Files.IssuingKey));
             File.Delete(made.Files.RootKey); // Taken offline.
         }
 
@@ -94,7 +94,9 @@ public sealed class CertificateAuthorityTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static UnixFileMode PrivateMode => UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(path);
 
     private IssuedCertificate Issue(CertificateAuthority authority) => Issue(authority, out _);
 

@@ -76,8 +76,16 @@ internal sealed class DemoBrowser : IAsyncDisposable
     {
         await SendAsync("Page.navigate", new JsonObject { ["url"] = "about:blank" }, cancellation);
         await SendAsync("Page.navigate", new JsonObject { ["url"] = page.ToString() }, cancellation);
-        await Task.Delay(Settle, cancellation);
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            await Task.Delay(Settle, cancellation);
+        }
+        while (await IsLoadingAsync(cancellation) && Stopwatch.GetElapsedTime(start) < Patience);
     }
+
+    private async Task<bool> IsLoadingAsync(CancellationToken cancellation) =>
+        (await EvaluateAsync("document.readyState !== 'complete' || document.querySelector('.loading') !== null", cancellation))?.GetValue<bool>() ?? true;
 
     private async Task ConnectAsync(string portFile, CancellationToken cancellation)
     {

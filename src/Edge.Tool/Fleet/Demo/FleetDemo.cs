@@ -38,7 +38,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
             await releases.InitAsync(cancellation);
             _timeline.Tell("releaser", "made keys for releases: 2 of 3 root keys must sign a change of keys; the cloud holds none that could sign a release");
             await BaselineAsync(api, devices, cancellation);
-            await pictures.TakeAsync("1-fleet", "#/", cancellation);
+            await pictures.TakeAsync("1-fleet", "/", cancellation);
             string good = await GoodAsync(api, releases, pictures, devices, cancellation);
             await BadAsync(api, releases, pictures, devices, good, cancellation);
             await CheckAsync(api, devices, good, cancellation);
@@ -94,10 +94,10 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         RolloutView ended = await FollowAsync(api, rollout.Id, devices, async view =>
         {
             if (view.Rings[0].Status == RingStatus.Passed)
-                await pictures.TakeOnceAsync("2-new-model-second-ring", $"#/rollouts/{rollout.Id}", cancellation);
+                await pictures.TakeOnceAsync("2-new-model-second-ring", $"/rollouts/{rollout.Id}", cancellation);
             return view.Status is not RolloutStatus.Running;
         }, cancellation);
-        await pictures.TakeAsync("3-new-model-everywhere", $"#/rollouts/{rollout.Id}", cancellation);
+        await pictures.TakeAsync("3-new-model-everywhere", $"/rollouts/{rollout.Id}", cancellation);
         Require(ended.Status == RolloutStatus.Completed, $"the rollout of {target} is {ended.Status}, not completed: {ended.Reason}");
         await RequireRunAsync(api, devices, target, cancellation);
         return target;
@@ -113,7 +113,7 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         {
             if (view.Status == RolloutStatus.Running)
                 return false;
-            await pictures.TakeOnceAsync("4-bad-model-halted", $"#/rollouts/{rollout.Id}", cancellation);
+            await pictures.TakeOnceAsync("4-bad-model-halted", $"/rollouts/{rollout.Id}", cancellation);
             IReadOnlyList<RolloutDeviceView> taken = await api.RolloutDevicesAsync(rollout.Id, cancellation);
             return taken.All(device => device.Progress is not (DeviceProgress.RollingBack or DeviceProgress.Updating or DeviceProgress.OnTrial or DeviceProgress.Offered));
         }, cancellation);
@@ -121,9 +121,9 @@ internal sealed class FleetDemo(DemoOptions options, TimeProvider time)
         Require(ended.Rings[1].Status == RingStatus.Waiting, $"the second ring is {ended.Rings[1].Status}: the bad model must not leave the ring of one");
         await RequireRunAsync(api, devices, good, cancellation);
         _timeline.Tell("cloud", $"every device runs {good}; nobody but the first ever had the bad one, and no person did anything");
-        await pictures.TakeAsync("5-bad-model-taken-back", $"#/rollouts/{rollout.Id}", cancellation);
-        await pictures.TakeAsync("6-device", $"#/devices/{devices[0].Id}", cancellation);
-        await pictures.TakeAsync("7-alerts", "#/alerts", cancellation);
+        await pictures.TakeAsync("5-bad-model-taken-back", $"/rollouts/{rollout.Id}", cancellation);
+        await pictures.TakeAsync("6-device", $"/devices/{devices[0].Id}", cancellation);
+        await pictures.TakeAsync("7-alerts", "/alerts", cancellation);
     }
 
     private async Task CheckAsync(DemoApi api, DemoDevice[] devices, string good, CancellationToken cancellation)

@@ -13,7 +13,9 @@ internal sealed class SimulatedFleet : IAsyncDisposable
     public SimulatedFleet(IReadOnlyList<DeviceIdentity> identities, SimulationParts parts)
     {
         _parts = parts;
-        _devices = [.. identities.Select((identity, i) => new SimulatedDevice(identity, parts, seed: i))];
+        // Each opens its key and its certificate's chain, which takes milliseconds.
+        _devices = new SimulatedDevice[identities.Count];
+        Parallel.For(0, _devices.Length, i => _devices[i] = new SimulatedDevice(identities[i], parts, seed: i));
     }
 
     /// <summary>The devices.</summary>

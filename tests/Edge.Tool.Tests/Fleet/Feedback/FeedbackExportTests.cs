@@ -62,8 +62,18 @@ public sealed class FeedbackExportTests : IDisposable
         string subject = $"01a201be-2605-7acd-a3ec-{number:000000000000}";
         return new FeedbackItem
         {
-            Device = "box", Subject = subject, Kind = PictureKind.Alert, TakenAt = DateTimeOffset.UnixEpoch, Width = 640, Height = 360, Sha256 = Convert.ToHexStringLower(SHA256.HashData(Picture(subject))),
-            Picture = "/x", IsAnnotated = true, Mark = mark, NeedsReview = false, Labels = labels,
+            Device = "box",
+            Subject = subject,
+            Kind = PictureKind.Alert,
+            TakenAt = DateTimeOffset.UnixEpoch,
+            Width = 640,
+            Height = 360,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(Picture(subject))),
+            Picture = "/x",
+            IsAnnotated = true,
+            Mark = mark,
+            NeedsReview = false,
+            Labels = labels,
         };
     }
 

@@ -93,7 +93,7 @@ public sealed class SimulatedDeviceTests
     }
 
     private static SimulationParts Parts(MosquittoBroker broker) =>
-        new(new SimulationSettings { InstallTime = TimeSpan.Zero, TelemetryEvery = TimeSpan.FromHours(1) }, new BrokerAddress("127.0.0.1", broker.Port), authority: null, TimeProvider.System, _ => { });
+        new(new SimulationSettings { InstallTime = TimeSpan.FromSeconds(2), TelemetryEvery = TimeSpan.FromHours(1) }, new BrokerAddress("127.0.0.1", broker.Port), authority: null, TimeProvider.System, _ => { });
 
     private static DeviceIdentity Identity(ECDsa key) => new("plant", "box", "simulated", "SN-1", key.ExportPkcs8PrivateKeyPem(), "");
 

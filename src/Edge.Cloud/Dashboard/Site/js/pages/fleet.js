@@ -170,6 +170,6 @@ function empty() {
   return h("div", { class: "card empty" },
     h("h2", null, "No devices yet"),
     h("p", null, "Make an enrolment token, and give it to the device:"),
-    h("code", null, "edge-cloud token add --site my-site"),
+    h("code", null, "edge-cloud enrolment-token --site my-site"),
     h("code", null, "edge-agent enroll --cloud https://this-cloud:8443 --token-file token.txt"));
 }
