@@ -2,10 +2,12 @@ using Edge.Contracts.Updates.Tuf;
 
 namespace Edge.Cloud.Releases;
 
-/// <summary>Looks every minute whether something must be signed anew. Each instance does; the database lets one at a time.</summary>
+/// <summary>Looks every minute whether something must be signed anew. Each instance does; the database lets one at a time. Says once a day what only people can sign.</summary>
 internal sealed class TimestampKeeper(ReleaseRepository repository, TimeProvider time, ILogger<TimestampKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromDays(1);
+    private DateTimeOffset _warnNext;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -15,6 +17,7 @@ internal sealed class TimestampKeeper(ReleaseRepository repository, TimeProvider
         {
             try
             {
+                await WarnAsync(stoppingToken);
                 if (await repository.RenewAsync(stoppingToken))
                     log.LogInformation("Releases: timestamp signed anew");
             }
@@ -29,5 +32,15 @@ internal sealed class TimestampKeeper(ReleaseRepository repository, TimeProvider
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task WarnAsync(CancellationToken cancel)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (now < _warnNext)
+            return;
+        foreach (string line in ExpiryWarnings.Of((await repository.ListAsync(cancel)).State, now))
+            log.LogWarning("Releases: {Line}", line);
+        _warnNext = now + BetweenWarnings;
     }
 }
