@@ -13,6 +13,8 @@ internal static class EventEndpoints
 
     // Changes of one moment come as one event: ten thousand devices must not mean ten thousand repaints.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+    // A browser comes back by itself, and is then asked again who it is: whoever was shut out meanwhile hears no more.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
     /// <summary>Adds the route.</summary>
@@ -29,6 +31,7 @@ internal static class EventEndpoints
     internal static async IAsyncEnumerable<SseItem<IReadOnlyList<Change>>> ReadAsync(FleetFeed feed, long after, CancellationToken stopping, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancel);
+        ended.CancelAfter(Longest);
         await using IAsyncEnumerator<FleetEvent> events = feed.ReadAsync(after, ended.Token).GetAsyncEnumerator(ended.Token);
         Task<bool> next = events.MoveNextAsync().AsTask();
         try

@@ -16,13 +16,15 @@ internal static class SessionEndpoints
         routes.MapPost("/api/v1/welcome", WelcomeAsync).AllowAnonymous().RequireRateLimiting(Rates.SignIn).WithTags("Session");
     }
 
-    private static async Task<IResult> SignInAsync(SignIn body, OperatorStore operators, SessionStore sessions, HttpContext context)
+    private static async Task<IResult> SignInAsync(SignIn body, OperatorStore operators, SessionStore sessions, ILogger<SessionStore> log, HttpContext context)
     {
         // Whoever is tried, and whether the name exists, is told by neither answer nor time.
         OperatorAccount? account = body.Password.Length > PasswordHash.MaximumLength ? null : await operators.CheckPasswordAsync(body.Name, body.Password, context.RequestAborted);
-        return account is null
-            ? ApiProblem.Of(StatusCodes.Status401Unauthorized, "notSignedIn", "Name or password are wrong, or access is closed.")
-            : await OpenAsync(account, sessions, context);
+        if (account is not null)
+            return await OpenAsync(account, sessions, context);
+        // Not the name: people type passwords there.
+        log.LogWarning("Signing in from {Address} failed", context.Connection.RemoteIpAddress);
+        return ApiProblem.Of(StatusCodes.Status401Unauthorized, "notSignedIn", "Name or password are wrong, or access is closed.");
     }
 
     private static async Task<IResult> WelcomeAsync(Welcome body, OperatorStore operators, SessionStore sessions, HttpContext context)
@@ -44,7 +46,7 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> OpenAsync(OperatorAccount account, SessionStore sessions, HttpContext context)
     {
-        (string secret, string csrf) = await sessions.OpenAsync(account.Id, context.RequestAborted);
+        (string secret, string csrf) = await sessions.OpenAsync(account, context.RequestAborted);
         context.Response.Cookies.Append(SessionStore.Cookie, secret, Options(context));
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new SessionAnswer(account.Name, OperatorStore.Word(account.Role), csrf));

@@ -5,7 +5,7 @@ using Edge.Cloud.Storage;
 namespace Edge.Cloud.Security;
 
 /// <summary>Signed-in browsers. A session ends after twelve hours, or after one without a request.</summary>
-internal sealed class SessionStore(IDatabase database, TimeProvider time)
+internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvider time)
 {
     /// <summary>Name of the cookie.</summary>
     public const string Cookie = "edge_session";
@@ -18,15 +18,16 @@ internal sealed class SessionStore(IDatabase database, TimeProvider time)
 
     /// <summary>Opens a session.</summary>
     /// <returns>The cookie's value, and what unsafe requests must carry.</returns>
-    public Task<(string Secret, string Csrf)> OpenAsync(string operatorId, CancellationToken cancel) => database.WriteAsync(
+    public Task<(string Secret, string Csrf)> OpenAsync(OperatorAccount account, CancellationToken cancel) => database.WriteAsync(
         async (connection, transaction) =>
         {
             (string Secret, string Csrf) made = (Secret.Create(""), Secret.Create(""));
             await connection.ExecuteAsync("DELETE FROM operator_sessions WHERE expires_at < @Now OR last_used_at < @Now - @Idle", new { Now, Idle }, transaction);
             await connection.ExecuteAsync(
                 "INSERT INTO operator_sessions (digest, operator, csrf, created_at, last_used_at, expires_at) VALUES (@Digest, @Operator, @Csrf, @Now, @Now, @ExpiresAt)",
-                new { Digest = Secret.Digest(made.Secret), Operator = operatorId, made.Csrf, Now, ExpiresAt = Now + Life },
+                new { Digest = Secret.Digest(made.Secret), Operator = account.Id, made.Csrf, Now, ExpiresAt = Now + Life },
                 transaction);
+            await audit.WriteAsync(connection, transaction, account.Name, "operator.signIn", account.Name, new { });
             return made;
         },
         cancel);

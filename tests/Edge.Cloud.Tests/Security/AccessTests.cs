@@ -73,6 +73,8 @@ public sealed class AccessTests
         string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        IReadOnlyList<AuditEntry> deeds = await cloud.Services.GetRequiredService<AuditLog>().ReadAsync("jo", before: null, 10, CancellationToken.None);
+        Assert.Equal(["operator.add", "operator.password", "operator.signIn", "operator.signIn"], deeds.Select(deed => deed.Action).Order(StringComparer.Ordinal));
     }
 
     [Fact]
