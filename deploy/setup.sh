@@ -189,8 +189,8 @@ if [ "$(flavour)" = system ]; then
 fi
 if $for_tests; then
   # Real peers for the tests: video files and streams, an RTSP server, a compiler for the crash harness.
-  # openssl: a TLS client that shows what the broker offers.
-  install_packages openssl ffmpeg gcc libc6-dev coreutils procps mount \
+  # openssl: a TLS client that shows what the broker offers. chromium: the dashboard. postgresql: the cloud's other database.
+  install_packages openssl chromium postgresql ffmpeg gcc libc6-dev coreutils procps mount \
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
 fi
 if $build; then
