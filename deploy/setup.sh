@@ -189,12 +189,11 @@ if [ "$(flavour)" = system ]; then
 fi
 if $for_tests; then
   # Real peers for the tests: video files and streams, an RTSP server, a compiler for the crash harness.
-  # openssl: a TLS client that shows what the broker offers. xdelta3: makes the deltas of releases ('edgectl release publish' uses it where it is there).
-  # rauc, squashfs-tools: images of an operating system, made and looked at.
-  install_packages openssl xdelta3 rauc squashfs-tools ffmpeg gcc libc6-dev coreutils procps mount \
+  # openssl: a TLS client that shows what the broker offers. chromium: the dashboard. postgresql: the cloud's other database (the tests start clusters of
+  # their own). xdelta3: makes the deltas of releases ('edgectl release publish' uses it where it is there). rauc, squashfs-tools: images of an operating
+  # system, made and looked at.
+  install_packages openssl chromium postgresql xdelta3 rauc squashfs-tools ffmpeg gcc libc6-dev coreutils procps mount \
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good libgstrtspserver-1.0-0 gir1.2-gst-rtsp-server-1.0 python3-gi
-  # Two instances of the cloud on one database; the tests start clusters of their own.
-  install_packages postgresql
 fi
 if $build; then
   if $for_tests; then build everything "$root/Edge.sln" "$root/tests"; else
