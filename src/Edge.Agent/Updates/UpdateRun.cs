@@ -217,7 +217,7 @@ internal sealed class UpdateRun
 
     // The same file on the same device fails the same way; what depends on the moment may be tried again.
     private static bool IsFinal(UpdateFault fault) => fault is not (UpdateFault.Unhealthy or UpdateFault.BrokerLost or UpdateFault.NoRoom or UpdateFault.Disk
-        or UpdateFault.Superseded or UpdateFault.Activation or UpdateFault.WrongSize or UpdateFault.WrongHash or UpdateFault.TooSlow or UpdateFault.Internal);
+        or UpdateFault.Superseded or UpdateFault.Activation or UpdateFault.WrongSize or UpdateFault.WrongHash or UpdateFault.TooSlow or UpdateFault.UnknownState or UpdateFault.Internal);
 
     private CancellationTokenSource BeginStep(UpdateTransaction transaction, CancellationToken stop)
     {

@@ -20,6 +20,8 @@ internal static class UpdateHost
 {
     public const int Restart = 75;
 
+    private const string Rollout = "rollout";
+
     private static readonly UpdatePolicy _policy = new()
     {
         Probation = TimeSpan.FromMilliseconds(15),
@@ -54,10 +56,11 @@ internal static class UpdateHost
             }),
             new PackInstaller(new SlotSet(folders).Read(ReleaseKind.Model).Current.Sha256),
         };
+        var shelf = new UpdateShelf(program);
         var engine = new UpdateEngine(new UpdateParts
         {
             Folders = folders,
-            Source = new UpdateShelf(program),
+            Source = shelf,
             Installers = installers,
             Identity = new UpdateIdentity("any", "any"),
             Condition = new Condition(() => !UpdateShelf.IsBad(configuration)),
@@ -65,13 +68,14 @@ internal static class UpdateHost
             Clock = TimeProvider.System,
             Log = NullLogger.Instance,
         });
-        return await DriveAsync(engine, folders, installers.ConvertAll(installer => installer.Kind), want);
+        return await DriveAsync(engine, (folders, shelf), installers.ConvertAll(installer => installer.Kind), want);
     }
 
-    private static async Task<int> DriveAsync(UpdateEngine engine, UpdateFolders folders, List<ReleaseKind> kinds, int want)
+    private static async Task<int> DriveAsync(UpdateEngine engine, (UpdateFolders Folders, UpdateShelf Shelf) made, List<ReleaseKind> kinds, int want)
     {
+        (UpdateFolders folders, UpdateShelf shelf) = made;
         var wanted = kinds.ToDictionary(kind => kind, kind => UpdateShelf.PathOf(kind, want));
-        var shelf = new TaskCompletionSource();
+        var settled = new TaskCompletionSource();
         var told = new HashSet<string>();
         engine.Changed += () =>
         {
@@ -81,13 +85,13 @@ internal static class UpdateHost
                     Say($"committed {UpdateFolders.NameOf(kind)} {progress.Target.Split('/')[1]}");
             }
 
-            if (kinds.TrueForAll(kind => IsSettled(engine.Status, kind, wanted[kind], folders)))
-                shelf.TrySetResult();
+            if (kinds.TrueForAll(kind => IsSettled(engine.Status, kind, wanted[kind], folders, shelf)))
+                settled.TrySetResult();
         };
         using var stop = new CancellationTokenSource();
-        engine.SetDesired(new DesiredTargets(wanted, "rollout"));
+        engine.SetDesired(new DesiredTargets(wanted, Rollout));
         Task running = engine.RunAsync(stop.Token);
-        await Task.WhenAny(running, shelf.Task);
+        await Task.WhenAny(running, settled.Task);
         if (engine.RestartWanted.IsCompleted)
         {
             await running;
@@ -104,14 +108,13 @@ internal static class UpdateHost
         return 0;
     }
 
-    private static bool IsSettled(UpdateStatus status, ReleaseKind kind, string path, UpdateFolders folders)
+    private static bool IsSettled(UpdateStatus status, ReleaseKind kind, string path, UpdateFolders folders, UpdateShelf shelf)
     {
         if (!status.Updates.TryGetValue(kind, out UpdateProgress? progress) || progress.Target != path || progress.Outcome == UpdateOutcome.Running)
             return false;
         if (progress.Outcome == UpdateOutcome.Committed)
             return true;
-        FailedUpdate? failure = new UpdateLedger(folders).Read().Failures.LastOrDefault();
-        return progress.Attempts >= UpdateLedger.MaximumAttempts || (failure is { IsFinal: true } && progress.Fault is "selfTest" or "fellBack" or "loop");
+        return UpdateLedger.IsBlocked(new UpdateLedger(folders).Failure(shelf.Target(path).Sha256, Rollout));
     }
 
     private static int Configuration(ReleasedConfiguration released)
