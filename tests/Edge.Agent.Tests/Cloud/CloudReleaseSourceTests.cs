@@ -81,5 +81,6 @@ public sealed class CloudReleaseSourceTests : IAsyncDisposable
         _trusted,
         root,
         new BoundedDownloader(new DownloadLimits(), new BandwidthLimit(null, TimeProvider.System), TimeProvider.System),
-        TimeProvider.System)) { Enrolled = enrolled };
+        TimeProvider.System))
+    { Enrolled = enrolled };
 }

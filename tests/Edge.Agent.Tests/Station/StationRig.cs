@@ -7,7 +7,6 @@ using Edge.Agent.Identity;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Station;
 using Edge.Agent.Station.Messages;
-using Edge.Agent.Station.Receipts;
 using Edge.Agent.Tests.Pipeline;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Receipts;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Edge.Agent.Identity;
-using Edge.Agent.Station.Receipts;
 using Edge.Contracts.Receipts;
 using Edge.EndToEnd.Tests.Agents;
 using Edge.Testing;

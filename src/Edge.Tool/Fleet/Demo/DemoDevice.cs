@@ -52,6 +52,7 @@ internal sealed class DemoDevice : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _agent?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    // Lines, not zones: after a swap of models everything in a zone is new to the tracker and enters it once more, a burst that has nothing to do with the model.
     // Few frames and one thread: as many devices as the demonstration has must fit on a laptop beside their cloud.
     private static string Configuration(int number) => $$"""
         device: { dataPath: data, hardware: demo-box, serial: "DEMO-{{number}}" }
@@ -60,14 +61,14 @@ internal sealed class DemoDevice : IAsyncDisposable
           - id: street
             source: synthetic:street?seed={{number}}&width=640&height=360&people=4&cars=3
             capture: { realTime: true, maximumFps: 4 }
-            zones:
-              - { id: scene, points: [[0.05, 0.05], [0.95, 0.05], [0.95, 0.95], [0.05, 0.95]], anchor: center }
             lines:
+              - { id: left, from: [0.25, 1], to: [0.25, 0] }
               - { id: middle, from: [0.5, 1], to: [0.5, 0] }
+              - { id: right, from: [0.75, 1], to: [0.75, 0] }
             rules:
-              - { id: enters, when: enters, zone: scene }
-              - { id: leaves, when: leaves, zone: scene }
-              - { id: crosses, when: crosses, line: middle }
+              - { id: passes-left, when: crosses, line: left }
+              - { id: passes-middle, when: crosses, line: middle }
+              - { id: passes-right, when: crosses, line: right }
         health: { telemetryEvery: 2s }
         updates: { replayPictures: 20, shadowTime: 30s, shadowFrames: 60, probation: 8s, faultPatience: 20s, brokerPatience: 20s }
 
