@@ -10,6 +10,9 @@ namespace Edge.Tool.Fleet.Demo;
 /// <summary>The cloud's API, as an operator's program uses it.</summary>
 internal sealed class DemoApi : IDisposable
 {
+    /// <summary>Most that <see cref="AlertsAsync"/> counts.</summary>
+    public const int MostAlerts = 200;
+
     private readonly HttpClient _http;
 
     /// <summary>The API at <paramref name="address"/> with an API token.</summary>
@@ -26,10 +29,10 @@ internal sealed class DemoApi : IDisposable
         return page.GetProperty("devices").EnumerateArray().ToDictionary(device => device.GetProperty("id").GetString()!, device => device.Clone());
     }
 
-    /// <summary>How many alerts of a device the cloud has stored.</summary>
+    /// <summary>How many alerts of a device the cloud has stored, up to <see cref="MostAlerts"/>.</summary>
     public async Task<int> AlertsAsync(string device, CancellationToken cancellation)
     {
-        JsonElement page = await GetAsync($"api/v1/alerts?device={device}&limit=200", cancellation);
+        JsonElement page = await GetAsync($"api/v1/alerts?device={device}&limit={MostAlerts}", cancellation);
         return page.GetProperty("alerts").GetArrayLength();
     }
 
