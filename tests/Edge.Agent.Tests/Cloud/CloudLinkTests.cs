@@ -2,7 +2,6 @@ using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Messaging;
 using Edge.Agent.Tests.Messaging;
-using Edge.Contracts.Enrolment;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Updates;
 using Edge.Testing;
