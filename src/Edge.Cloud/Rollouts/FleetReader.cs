@@ -16,6 +16,9 @@ internal sealed class FleetReader(IDatabase database)
 
     private const double MillisecondsPerHour = 3_600_000;
 
+    // A new model or configuration begins all tracks anew: whoever stands in a zone enters it once more, which says nothing about the release.
+    private const long SettlingMs = 10_000;
+
     private const string DeviceColumns = """
         d.id AS Id, d.site AS Site, d.hardware AS Hardware, d.serial AS Serial, d.revoked_at AS RevokedAt, d.last_seen_at AS LastSeenAt, d.desired AS Desired, d.reported AS Reported,
         t.latency_p99_ms AS LatencyP99Ms, t.temperature_c AS TemperatureC, t.received_at AS MeasuredAt, s.starts AS Starts
@@ -41,10 +44,10 @@ internal sealed class FleetReader(IDatabase database)
         IEnumerable<Row> rows = await connection.QueryAsync<Row>($"SELECT {DeviceColumns} FROM {DeviceTables} WHERE d.id IN ({members})", new { Rollout = rollout.Id });
         Dictionary<string, Since> since = (await connection.QueryAsync<Since>(
             """
-            SELECT r.device AS Device, r.installed_at AS InstalledAt, (SELECT COUNT(*) FROM alerts a WHERE a.device = r.device AND a.started_at >= r.installed_at) AS Alerts
+            SELECT r.device AS Device, r.installed_at AS InstalledAt, (SELECT COUNT(*) FROM alerts a WHERE a.device = r.device AND a.started_at >= r.installed_at + @Settling) AS Alerts
             FROM rollout_devices r WHERE r.rollout = @Rollout AND r.installed_at IS NOT NULL AND r.progress IN ('onTrial', 'healthy', 'late')
             """,
-            new { Rollout = rollout.Id })).ToDictionary(row => row.Device, StringComparer.Ordinal);
+            new { Rollout = rollout.Id, Settling = SettlingMs })).ToDictionary(row => row.Device, StringComparer.Ordinal);
         Dictionary<string, string> unsettled = (await connection.QueryAsync<(string Device, string Previous)>(
             """
             SELECT r.device, r.previous_target FROM rollout_devices r JOIN rollouts o ON o.id = r.rollout
@@ -60,7 +63,7 @@ internal sealed class FleetReader(IDatabase database)
             if (unsettled.TryGetValue(row.Id, out string? previous))
                 device = device with { Unsettled = new UnsettledRollout(previous) };
             if (since.TryGetValue(row.Id, out Since? counted))
-                device = device with { Health = device.Health with { AlertsSince = counted.Alerts, HoursSince = Math.Max(0, ((row.LastSeenAt ?? 0) - counted.InstalledAt) / MillisecondsPerHour) } };
+                device = device with { Health = device.Health with { AlertsSince = counted.Alerts, HoursSince = Math.Max(0, ((row.LastSeenAt ?? 0) - counted.InstalledAt - SettlingMs) / MillisecondsPerHour) } };
             devices[row.Id] = device;
         }
 
