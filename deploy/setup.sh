@@ -32,7 +32,7 @@ say() { echo "setup: $*" >&2; }
 fail() { echo "setup: $*" >&2; exit 1; }
 
 # One set-up at a time: two at once would trip over each other's builds.
-mkdir -p "$local_dir"
+mkdir -p "$local_dir" "$local_dir/native"
 exec 9>"$local_dir/setup.lock"
 if ! flock -n 9; then
   say "waiting for another set-up of this checkout to finish"

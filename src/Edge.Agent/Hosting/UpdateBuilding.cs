@@ -53,7 +53,6 @@ internal sealed class UpdateBuilding : IDisposable
             Told = (name, cancellation) => host.Messenger.Connection.SetModelAsync(name, cancellation),
             Clock = surroundings.Time,
         });
-        _folders.Make();
         HardwareIdentity identity = HardwareIdentity.Of(settings.Device.Hardware, settings.Device.Serial);
         _switch.Current = CloudSource();
         Engine = new UpdateEngine(new UpdateParts

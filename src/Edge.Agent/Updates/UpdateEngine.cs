@@ -30,7 +30,6 @@ internal sealed class UpdateEngine
     public UpdateEngine(UpdateParts parts)
     {
         _parts = parts;
-        parts.Folders.Make();
         _targets = new UpdateTargets(parts);
         _board = new UpdateBoard(parts);
         _run = new UpdateRun(parts, _targets, _board);
@@ -104,6 +103,8 @@ internal sealed class UpdateEngine
         {
             if (!_parts.Installers.Any(installer => installer.Kind == kind))
                 throw new UpdateRefusedException(UpdateFault.NotSupported, $"this device takes no releases of the kind {UpdateFolders.NameOf(kind)}");
+            // Not before something is wanted: an agent on a disk that takes no writes works without updates.
+            _parts.Folders.Make();
             UpdateTransaction? planned = await _targets.PlanAsync(kind, path, rollout, stop);
             _unreachable.Remove(kind);
             _board.MetadataIsGood();
