@@ -22,7 +22,7 @@ public sealed class ExampleRecorderTests
     public async Task Pipeline_ScoreCloseToTheRules_OnEitherSide_IsKept(float minimumScore, int kept)
     {
         using var folder = new ExampleFolder();
-        await RunAsync(folder, PipelineRig.Camera(PipelineRig.Square(40), PipelineRig.Present() with { MinimumScore = minimumScore }));
+        await RunAsync(folder, PipelineRig.Camera(PipelineRig.Square(40), PipelineRig.Present() with { MinimumScore = minimumScore }), kept);
 
         Assert.Equal(kept, folder.Store.Hardest(10).Count);
     }
@@ -35,7 +35,7 @@ public sealed class ExampleRecorderTests
         {
             PrivacyMasks = [new Polygon([new(0, 0), new(0.5f, 0), new(0.5f, 1), new(0, 1)])],
         };
-        await RunAsync(folder, camera);
+        await RunAsync(folder, camera, kept: 1);
 
         StoredExample example = Assert.Single(folder.Store.Hardest(10));
         using Frame picture = folder.Load(example);
@@ -107,11 +107,12 @@ public sealed class ExampleRecorderTests
         Assert.Empty(folder.Store.Hardest(10));
     }
 
-    private static async Task RunAsync(ExampleFolder folder, CameraSettings camera)
+    private static async Task RunAsync(ExampleFolder folder, CameraSettings camera, int kept)
     {
         await using var rig = new PipelineRig(camera, PipelineRig.ConstantModel(), examples: folder.Recorder);
         rig.Worker.Start();
         await rig.Worker.Completed.WaitAsync(Deadline.Default);
+        await Deadline.UntilAsync(() => folder.Store.Count >= kept, "the example is kept");
         // What is in hand is finished first.
         folder.Recorder.Dispose();
     }

@@ -15,6 +15,7 @@ namespace Edge.Agent.Tests.Updates.Models;
 /// <summary>Releases of models with the real loader, child process, sessions, slot and pipelines.</summary>
 public sealed class ModelInstallerTests : IDisposable
 {
+    private const string Endless = "synthetic:street?pace=fast&width=320&height=320";
     private readonly ModelTrials _trials = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-models-").FullName;
 
@@ -150,7 +151,7 @@ public sealed class ModelInstallerTests : IDisposable
     {
         var policy = new UpdatePolicy { ShadowFrames = 5, ShadowTime = TimeSpan.FromMinutes(1) };
         using var folder = new ExampleFolder();
-        await using var rig = new PipelineRig(PipelineRig.Camera(PipelineRig.Square(600), PipelineRig.Present()), PipelineRig.ConstantModel());
+        await using var rig = new PipelineRig(PipelineRig.Camera(Endless, PipelineRig.Present()), PipelineRig.ConstantModel());
         using var trials = new ModelTrials(rig.Slot, policy, folder.Recorder);
         Task<ShadowFigures?> shadow = trials.Installer.ShadowAsync(Candidate("1", ModelTrials.Blind()), _ => { }, CancellationToken.None);
         await Deadline.UntilAsync(() => rig.Slot.Shadow is not null, "the shadow is in place");
@@ -171,7 +172,7 @@ public sealed class ModelInstallerTests : IDisposable
     {
         var policy = new UpdatePolicy { ShadowFrames = 5, ShadowTime = TimeSpan.FromMinutes(1) };
         using var folder = new ExampleFolder();
-        await using var rig = new PipelineRig(PipelineRig.Camera(PipelineRig.Square(600), PipelineRig.Present()), PipelineRig.ConstantModel());
+        await using var rig = new PipelineRig(PipelineRig.Camera(Endless, PipelineRig.Present()), PipelineRig.ConstantModel());
         using var trials = new ModelTrials(rig.Slot, policy, folder.Recorder);
         Task<ShadowFigures?> shadow = trials.Installer.ShadowAsync(Candidate("1"), _ => { }, CancellationToken.None);
         await Deadline.UntilAsync(() => rig.Slot.Shadow is not null, "the shadow is in place");
