@@ -1,4 +1,5 @@
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Identity;
 using Edge.Agent.Messaging;
 using Edge.Agent.Updates;
@@ -14,7 +15,7 @@ namespace Edge.Agent.Cloud;
 /// <list type="number">
 /// <item><c>desired</c> becomes what the update engine is to reach; names only, the engine trusts nothing in it;</item>
 /// <item>what the device runs, and how updates fare, goes out signed on <c>reported</c>, whenever it changes;</item>
-/// <item>pictures that the cloud asks for are uploaded, within a budget;</item>
+/// <item>hard examples are collected, and pictures that the cloud asks for are uploaded, within a budget;</item>
 /// <item>the certificate is renewed before its end.</item>
 /// </list>
 /// </summary>
@@ -40,7 +41,8 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
         _reporter = new DeviceReporter(enrolment, _key, new ReportSequence(folder.Folder), (Hosting.AgentHost.Version, bootId), time) { Status = () => _engine?.Status ?? NothingInstalled };
         var budget = new UploadBudget(Path.Combine(folder.Folder, "uploads.spent"), settings.Cloud.UploadBytesPerDay, time);
         _uploader = new PictureUploader(Http, budget, time, loggers.CreateLogger<PictureUploader>());
-        Commands = [new PicturesCommand(_uploader, new EvidenceFiles(Path.Combine(folder.DataPath, "evidence")), Examples)];
+        Examples = settings.Cloud.UploadBytesPerDay > 0 ? ExamplesIn(folder.DataPath) : null;
+        Commands = [new PicturesCommand(_uploader, new EvidenceFiles(Path.Combine(folder.DataPath, "evidence")), Hardest)];
     }
 
     /// <summary>Who the device is in its fleet, as of the start.</summary>
@@ -51,6 +53,9 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
 
     /// <summary>What the cloud may ask for over MQTT.</summary>
     public IReadOnlyList<ICommandHandler> Commands { get; }
+
+    /// <summary>Collects hard examples for the cloud; null where nothing may be uploaded.</summary>
+    public ExampleRecorder? Examples { get; }
 
     private static UpdateStatus NothingInstalled { get; } = new() { Installed = new Dictionary<ReleaseKind, InstalledRelease>() };
 
@@ -101,6 +106,7 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
     {
         if (_engine is not null && _messenger is not null)
             _engine.Changed -= _messenger.Reported.Renew;
+        Examples?.Dispose();
         _reporter.Dispose();
         _key.Dispose();
         Http.Dispose();
@@ -113,7 +119,17 @@ internal sealed class CloudLink : IDesiredHandler, IDisposable
         return desired.Targets.Count > 0 && _engine is null ? ["targets: this device takes no releases"] : [];
     }
 
-    private static IEnumerable<WaitingPicture> Examples(int maximum) => [];
+    private ExampleRecorder ExamplesIn(string dataPath)
+    {
+        ILogger log = _loggers.CreateLogger<ExampleRecorder>();
+        var limits = new ExampleLimits();
+        return new ExampleRecorder(new ExampleStore(Path.Combine(dataPath, "examples"), limits, log), limits, _time, log);
+    }
+
+    // What the cloud has is not asked for, nor paid for, again.
+    private IEnumerable<WaitingPicture> Hardest(int maximum) => Examples?.Store is { } store
+        ? store.Hardest(maximum).Select(example => new WaitingPicture(store.Picture(example.About.Subject), example.About) { Taken = () => store.Remove(example.About.Subject) })
+        : [];
 
     private void Renewed() => _ = _messenger?.Connection.ReconnectAsync("the device's certificate was renewed");
 }

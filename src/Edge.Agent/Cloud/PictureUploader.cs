@@ -50,6 +50,8 @@ internal sealed class PictureUploader(CloudHttp http, UploadBudget budget, TimeP
     {
         try
         {
+            // It may have made room for newer ones since.
+            picture.File.Refresh();
             if (!picture.File.Exists || picture.File.Length > MaximumBytes)
                 return;
             byte[] jpeg = await File.ReadAllBytesAsync(picture.File.FullName, cancellationToken).ConfigureAwait(false);
@@ -61,7 +63,7 @@ internal sealed class PictureUploader(CloudHttp http, UploadBudget budget, TimeP
 
             PictureAbout about = picture.About with { SizeBytes = jpeg.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(jpeg)) };
             var backoff = new RetryBackoff(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2), Random.Shared);
-            for (int tries = 1; !await TrySendAsync(about, jpeg, cancellationToken).ConfigureAwait(false) && tries < Tries; tries++)
+            for (int tries = 1; !await TrySendAsync(picture, about, jpeg, cancellationToken).ConfigureAwait(false) && tries < Tries; tries++)
                 await Task.Delay(backoff.Next(), time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // loop edge: one picture is left, not the uploader
@@ -71,7 +73,7 @@ internal sealed class PictureUploader(CloudHttp http, UploadBudget budget, TimeP
     }
 
     // True: done with it, one way or another.
-    private async Task<bool> TrySendAsync(PictureAbout about, byte[] jpeg, CancellationToken cancellationToken)
+    private async Task<bool> TrySendAsync(WaitingPicture waiting, PictureAbout about, byte[] jpeg, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,6 +88,7 @@ internal sealed class PictureUploader(CloudHttp http, UploadBudget budget, TimeP
             if (answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Conflict)
             {
                 Interlocked.Increment(ref _uploaded);
+                waiting.Taken?.Invoke();
                 return true;
             }
 

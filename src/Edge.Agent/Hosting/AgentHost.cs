@@ -174,10 +174,10 @@ internal sealed class AgentHost : IAsyncDisposable
 
         _plant = PlantNode.Of(_settings, Outbox, () => Stations, _time, _loggers.CreateLogger<PlantNode>());
         Stations = Own(new StationBuilding(_settings, (Models, loader, Outbox, recorder, Lines), Tell, _time, _loggers)).Fleet;
-        Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers));
-        ReloadHandler reloader = reload(this);
         string bootId = Guid.NewGuid().ToString("N");
         Cloud = CloudLink.Open(_settings, bootId, _time, _loggers) is { } link ? Own(link) : null;
+        Cameras = new CameraFleet(Models, Outbox, recorder, Health, Stations, (_time, _loggers)) { Examples = Cloud?.Examples };
+        ReloadHandler reloader = reload(this);
         Messenger = new Messenger(new MessengerParts
         {
             Device = _settings.Device,

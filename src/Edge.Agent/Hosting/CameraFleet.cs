@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Edge.Agent.Capture;
 using Edge.Agent.Configuration;
 using Edge.Agent.Evidence;
+using Edge.Agent.Examples;
 using Edge.Agent.Health;
 using Edge.Agent.Messaging;
 using Edge.Agent.Outbox;
@@ -38,6 +39,9 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
         _health = health;
         (_time, _loggers) = host;
     }
+
+    /// <summary>Collects frames on which the model was not sure; null collects none.</summary>
+    public ExampleRecorder? Examples { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Cameras => Volatile.Read(ref _ids);
@@ -127,7 +131,7 @@ internal sealed class CameraFleet : ISnapshotSource, IAsyncDisposable
             : new CameraWorker(
                 camera,
                 capture,
-                () => new FramePipeline(camera, _models, new AlertTeller(settings, camera, _outbox, _evidence, metrics), metrics),
+                () => new FramePipeline(camera, _models, new AlertTeller(settings, camera, _outbox, _evidence, metrics), metrics, Examples),
                 beat,
                 _time,
                 log);

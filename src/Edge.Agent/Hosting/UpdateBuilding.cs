@@ -51,6 +51,7 @@ internal sealed class UpdateBuilding : IDisposable
             Replay = new ReplayRun(Path.Combine(settings.Device.DataPath, "evidence"), Path.Combine(settings.Device.DataPath, "golden"), surroundings.Time),
             Policy = policy,
             Told = (name, cancellation) => host.Messenger.Connection.SetModelAsync(name, cancellation),
+            Examples = host.Cloud?.Examples,
             Clock = surroundings.Time,
         });
         HardwareIdentity identity = HardwareIdentity.Of(settings.Device.Hardware, settings.Device.Serial);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Health;
 using Edge.Domain.Detections;
 using Edge.Domain.Frames;
@@ -30,6 +31,7 @@ internal sealed class FramePipeline : IDisposable
     private readonly CameraSettings _camera;
     private readonly CameraMetrics _metrics;
     private readonly AlertTeller _teller;
+    private readonly ExampleRecorder? _examples;
     private readonly PrivacyMask _mask;
     private readonly MotionGate _gate;
     private readonly List<Detection> _detections = new(128);
@@ -37,13 +39,14 @@ internal sealed class FramePipeline : IDisposable
     private readonly List<RuleEvent> _events = new(16);
     private Judges? _judges;
 
-    /// <summary>A pipeline for <paramref name="camera"/> on whatever model is current.</summary>
-    public FramePipeline(CameraSettings camera, ModelSlot models, AlertTeller teller, CameraMetrics metrics)
+    /// <summary>A pipeline for <paramref name="camera"/> on whatever model is current; frames on which the model was not sure go to <paramref name="examples"/>, where there is one.</summary>
+    public FramePipeline(CameraSettings camera, ModelSlot models, AlertTeller teller, CameraMetrics metrics, ExampleRecorder? examples = null)
     {
         _camera = camera;
         _models = models;
         _teller = teller;
         _metrics = metrics;
+        _examples = examples;
         _mask = new PrivacyMask(camera.PrivacyMasks);
         _gate = new MotionGate(new MotionGateOptions
         {
@@ -70,7 +73,7 @@ internal sealed class FramePipeline : IDisposable
         _metrics[Stage.Gate].Record(started, gated);
 
         if (infer)
-            Detect(judges, view, now);
+            Detect(judges, view, frame.CapturedAt);
         else
             judges.Tracker.Hold(now, _tracks);
         judges.Classifier?.Update(view, CollectionsMarshal.AsSpan(_tracks), now);
@@ -97,12 +100,14 @@ internal sealed class FramePipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _judges?.Dispose();
 
-    private void Detect(Judges judges, in FrameView view, TimeSpan now)
+    private void Detect(Judges judges, in FrameView view, Moment at)
     {
+        TimeSpan now = at.Monotonic;
         DetectorTimings timings = default;
         judges.Detector.Detect(view, _detections, ref timings);
         _metrics.CountInference(_detections.Count);
-        _models.Shadow?.Offer(view, CollectionsMarshal.AsSpan(_detections));
+        _models.Shadow?.Offer(_camera.Id, at.Utc, view, CollectionsMarshal.AsSpan(_detections));
+        CollectExample(judges, view, at.Utc);
         _metrics[Stage.Preprocess].Record(timings.Started, timings.Preprocessed);
         _metrics[Stage.Infer].Record(timings.Preprocessed, timings.Inferred);
         _metrics[Stage.Decode].Record(timings.Inferred, timings.Decoded);
@@ -112,6 +117,16 @@ internal sealed class FramePipeline : IDisposable
         _metrics.CountTracks(judges.Tracker.ConfirmedTotal - confirmedBefore);
         _gate.Inferred(now, CollectionsMarshal.AsSpan(_tracks));
         _metrics[Stage.Track].Record(timings.Decoded, Stopwatch.GetTimestamp());
+    }
+
+    private void CollectExample(Judges judges, in FrameView view, DateTimeOffset at)
+    {
+        if (_examples is null)
+            return;
+        ReadOnlySpan<Detection> found = CollectionsMarshal.AsSpan(_detections);
+        float margin = judges.Margins.Least(found);
+        if (margin <= ExampleLimits.Margin)
+            _examples.Offer(view, found, new ExampleSubject(_camera.Id, at, ExampleReason.LowMargin, margin, judges.Model));
     }
 
     // A model swapped in by a reload or an update takes over between two frames: none is missed.

@@ -7,7 +7,9 @@ namespace Edge.Agent.Pipeline;
 internal interface IFrameShadow
 {
     /// <summary>Takes a copy if it has time for one, else returns at once. Allocates nothing where it has none.</summary>
+    /// <param name="camera">Whose frame.</param>
+    /// <param name="at">UTC of the frame.</param>
     /// <param name="view">The frame's pixels; not to be kept.</param>
     /// <param name="found">What the model in force found; not to be kept.</param>
-    void Offer(in FrameView view, ReadOnlySpan<Detection> found);
+    void Offer(string camera, DateTimeOffset at, in FrameView view, ReadOnlySpan<Detection> found);
 }

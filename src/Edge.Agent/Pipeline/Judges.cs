@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Rules;
 using Edge.Contracts.Messages;
 using Edge.Domain.Rules;
@@ -31,6 +32,8 @@ internal sealed class Judges : IDisposable
             Groups = ClassGroups.FromLabels(definition.Labels),
         });
         Rules = new RuleEngine(rules);
+        Model = definition;
+        Margins = new ScoreMargins(rules, definition);
         Subject = new AlertSubject(new AlertModel(definition.Name, definition.Version, "sha256:" + definition.Digest), definition.Labels, Classifier?.Labels ?? []);
     }
 
@@ -48,6 +51,12 @@ internal sealed class Judges : IDisposable
 
     /// <summary>Tracks to events.</summary>
     public RuleEngine Rules { get; }
+
+    /// <summary>The detector's model.</summary>
+    public ModelDefinition Model { get; }
+
+    /// <summary>How close scores come to what decides.</summary>
+    public ScoreMargins Margins { get; }
 
     /// <summary>What alerts say of the model.</summary>
     public AlertSubject Subject { get; }

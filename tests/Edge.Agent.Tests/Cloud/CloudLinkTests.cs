@@ -1,11 +1,17 @@
+using System.Text.Json;
 using Edge.Agent.Cloud;
 using Edge.Agent.Configuration;
 using Edge.Agent.Messaging;
 using Edge.Agent.Tests.Messaging;
+using Edge.Agent.Tests.Pipeline;
+using Edge.Contracts.Evidence;
 using Edge.Contracts.Messages;
 using Edge.Contracts.Updates;
+using Edge.Domain.Frames;
 using Edge.Testing;
 using Edge.Testing.Brokers;
+using Edge.Vision.Images;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using MQTTnet;
 
@@ -23,6 +29,7 @@ public sealed class CloudLinkTests : IAsyncLifetime
     private CloudLink _link = null!;
     private Messenger _messenger = null!;
     private CertificateRenewer _renewer = null!;
+    private PictureUploader _uploader = null!;
     private Task _running = Task.CompletedTask;
 
     public async Task InitializeAsync()
@@ -41,10 +48,14 @@ public sealed class CloudLinkTests : IAsyncLifetime
             Snapshots = new NoSnapshots(),
             Reloader = new NoReload(),
             Desired = _link,
+            MoreCommands = _link.Commands,
             Clock = TimeProvider.System,
             Loggers = NullLoggerFactory.Instance,
         });
-        _renewer = _link.Attach(_messenger, engine: null).OfType<CertificateRenewer>().Single();
+        BackgroundService[] services = [.. _link.Attach(_messenger, engine: null)];
+        _renewer = services.OfType<CertificateRenewer>().Single();
+        _uploader = services.OfType<PictureUploader>().Single();
+        await _uploader.StartAsync(CancellationToken.None);
         _running = _messenger.RunAsync(_stop.Token);
         await ConnectedAsync(1);
     }
@@ -53,6 +64,8 @@ public sealed class CloudLinkTests : IAsyncLifetime
     {
         await _stop.CancelAsync();
         await _running.WaitAsync(Deadline.Default);
+        await _uploader.StopAsync(CancellationToken.None);
+        _uploader.Dispose();
         _renewer.Dispose();
         _messenger.Dispose();
         _link.Dispose();
@@ -152,6 +165,52 @@ public sealed class CloudLinkTests : IAsyncLifetime
         Assert.Equal(_device.Enrolment.Certificate, _device.Folder.Load()!.Certificate);
         Assert.True(_messenger.Connection.IsConnected);
         Assert.Equal(1, _messenger.Connection.Counters.Connects);
+    }
+
+    [Fact]
+    public async Task HardExamples_AskedFor_ARealPictureComesOnceAndTheDeviceKeepsItNoLonger()
+    {
+        // The model sees something with a score of 0.95 in every frame.
+        RuleSettings rule = PipelineRig.Present() with { MinimumScore = 0.93f };
+        await using (var rig = new PipelineRig(PipelineRig.Camera(PipelineRig.Square(40), rule), PipelineRig.ConstantModel(), examples: _link.Examples))
+        {
+            rig.Worker.Start();
+            await rig.Worker.Completed.WaitAsync(Deadline.Default);
+        }
+
+        await Deadline.UntilAsync(() => _link.Examples!.Store.Count == 1, "an example is kept");
+
+        PictureAnswer answer = await AskAsync(new PictureRequest { Examples = 10, BudgetBytes = 1 << 20 });
+
+        Assert.Equal((1, 0), (answer.Examples, answer.OverBudget));
+        await Deadline.UntilAsync(() => !_cloud.Pictures.IsEmpty, "the picture has come");
+        (string subject, PictureAbout about, byte[] jpeg) = _cloud.Pictures.Single();
+        Assert.Equal(("CN=cam-1", PictureKind.Example, "gate", "lowMargin"), (subject, about.Kind, about.Camera, about.Reason));
+        PictureLabel label = Assert.Single(about.Labels);
+        Assert.Equal(("person", 0.95, 0.25), (label.Class, Math.Round(label.Score, 3), Math.Round(label.Width, 3)));
+        using var pool = new FramePool();
+        using Frame picture = ImageCodec.Decode(jpeg, pool, "example");
+        Assert.Equal((320, 320), (picture.Width, picture.Height));
+        await Deadline.UntilAsync(() => _link.Examples!.Store.Count == 0, "what the cloud has is deleted");
+        Assert.Equal(0, (await AskAsync(new PictureRequest { Examples = 10, BudgetBytes = 1 << 20 })).Examples);
+    }
+
+    [Fact]
+    public void HardExamples_NothingMayBeUploaded_AreNotCollected()
+    {
+        EdgeSettings settings = _device.Settings with { Cloud = new CloudSettings { UploadBytesPerDay = 0 } };
+        using CloudLink link = CloudLink.Open(settings, "boot-2", TimeProvider.System, NullLoggerFactory.Instance)!;
+
+        Assert.Null(link.Examples);
+    }
+
+    private async Task<PictureAnswer> AskAsync(PictureRequest request)
+    {
+        await using MosquittoSubscriber answers = await SubscribeAsync("edge/v1/north/cam-1/response/pictures");
+        using IMqttClient peer = await TestPeer.ConnectAsync(_broker, _authority, "cloud");
+        await TestPeer.PublishAsync(peer, "edge/v1/north/cam-1/command/pictures", JsonSerializer.SerializeToUtf8Bytes(request, PictureJson.Default.PictureRequest));
+        using var answer = JsonDocument.Parse((await answers.NextAsync()).Text);
+        return answer.RootElement.GetProperty("result").Deserialize(PictureJson.Default.PictureAnswer)!;
     }
 
     private Task ConnectedAsync(long connects) =>

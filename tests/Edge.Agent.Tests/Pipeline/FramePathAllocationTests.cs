@@ -1,6 +1,8 @@
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Health;
 using Edge.Agent.Tests.Capture;
+using Edge.Agent.Tests.Examples;
 using Edge.Domain.Frames;
 using Edge.Domain.Rules;
 using Edge.Testing;
@@ -40,6 +42,16 @@ public sealed class FramePathAllocationTests
     public async Task SteadyState_DrawnStreet_AllocatesNothingOnBothThreads(bool gate) =>
         await AssertAllocatesNothingAsync("synthetic:street?pace=fast", PipelineRig.ShippedModel(), gate);
 
+    // Every frame is unsure, and as many are taken as can be stored: far more than in use.
+    [Fact]
+    public async Task SteadyState_HardExamplesCollected_AllocatesNothingOnBothThreads()
+    {
+        using var folder = new ExampleFolder(new ExampleLimits { LowMarginEvery = TimeSpan.Zero, MaximumCount = 5 });
+        await AssertAllocatesNothingAsync("synthetic:street?pace=fast", PipelineRig.ShippedModel(), gate: false, examples: folder.Recorder);
+
+        Assert.True(folder.Store.Count > 0, "no example was taken: nothing is proven");
+    }
+
     // The file has 341 frames and is opened again at its end, which allocates: the measured frames stay well before it, however late the watch begins.
     [SharedTheory]
     [InlineData("nanodet_m_416.onnx")]
@@ -47,10 +59,10 @@ public sealed class FramePathAllocationTests
     public async Task SteadyState_CrowdedMall_AllocatesNothingOnBothThreads(string model) =>
         await AssertAllocatesNothingAsync("file:" + SharedData.Path("data/video/mall-walking.mp4"), PipelineRig.Open(SharedData.Path("models/" + model)), gate: false, warmUp: 30, measured: 250);
 
-    private static async Task AssertAllocatesNothingAsync(string source, VisionModel model, bool gate, int warmUp = WarmUp, int measured = Measured)
+    private static async Task AssertAllocatesNothingAsync(string source, VisionModel model, bool gate, int warmUp = WarmUp, int measured = Measured, ExampleRecorder? examples = null)
     {
         CameraSettings camera = PipelineRig.Camera(source, _rules) with { Motion = new MotionSettings { Enabled = gate } };
-        await using var rig = new PipelineRig(camera, model);
+        await using var rig = new PipelineRig(camera, model, examples: examples);
         var watch = new AllocationWatch(rig, warmUp, measured);
         watch.Start();
         rig.Worker.Start();

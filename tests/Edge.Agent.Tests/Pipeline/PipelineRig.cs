@@ -3,6 +3,7 @@ using Edge.Agent.Bench;
 using Edge.Agent.Capture;
 using Edge.Agent.Configuration;
 using Edge.Agent.Evidence;
+using Edge.Agent.Examples;
 using Edge.Agent.Health;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Tests.Configuration;
@@ -25,7 +26,7 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
 
     private int _pipelines;
 
-    public PipelineRig(CameraSettings camera, VisionModel model, EdgeSettings? settings = null, string? evidenceFolder = null)
+    public PipelineRig(CameraSettings camera, VisionModel model, EdgeSettings? settings = null, string? evidenceFolder = null, ExampleRecorder? examples = null)
     {
         Metrics = new CameraMetrics(camera.Id);
         Slot = new ModelSlot(Set(model), NullLogger.Instance);
@@ -41,7 +42,7 @@ internal sealed class PipelineRig : IAsyncDisposable, ICaptureObserver
             () =>
             {
                 Interlocked.Increment(ref _pipelines);
-                return Pipeline = new FramePipeline(camera, Slot, new AlertTeller(settings, camera, Outbox, _evidence, Metrics), Metrics);
+                return Pipeline = new FramePipeline(camera, Slot, new AlertTeller(settings, camera, Outbox, _evidence, Metrics), Metrics, examples);
             },
             Beat,
             TimeProvider.System,

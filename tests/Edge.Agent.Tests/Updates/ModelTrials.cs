@@ -1,4 +1,5 @@
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Hosting;
 using Edge.Agent.Pipeline;
 using Edge.Agent.Tests.Pipeline;
@@ -20,7 +21,7 @@ internal sealed class ModelTrials : IDisposable
         : this(new ModelSlot(PipelineRig.Set(PipelineRig.ConstantModel()), NullLogger.Instance), policy) => _ownsSlot = true;
 
     /// <summary>Over a slot that pipelines use.</summary>
-    public ModelTrials(ModelSlot slot, UpdatePolicy? policy = null)
+    public ModelTrials(ModelSlot slot, UpdatePolicy? policy = null, ExampleRecorder? examples = null)
     {
         Folder = Directory.CreateTempSubdirectory("edge-trials-").FullName;
         Settings = new EdgeSettings { Cameras = [PipelineRig.Camera("synthetic:street", PipelineRig.Present())], Model = new ModelSettings { Providers = ["cpu"], Threads = 1 } };
@@ -37,6 +38,7 @@ internal sealed class ModelTrials : IDisposable
                 Told.Add(name);
                 return Task.CompletedTask;
             },
+            Examples = examples,
             Clock = TimeProvider.System,
         });
     }

@@ -83,7 +83,7 @@ internal sealed class ModelInstaller : IReleaseInstaller, IDisposable
         ModelSet active = _parts.Slot.Hold(out _);
         try
         {
-            using var shadow = new ShadowRun(active, models, Comparison(), _parts.Clock);
+            using var shadow = new ShadowRun(active, models, Comparison(), _parts.Clock) { Examples = _parts.Examples };
             _parts.Slot.Shadow = shadow;
             return await Task.Run(() => shadow.RunAsync(_parts.Policy.ShadowFrames, _parts.Policy.ShadowTime, told, cancellation), cancellation);
         }

@@ -1,4 +1,5 @@
 using Edge.Agent.Configuration;
+using Edge.Agent.Examples;
 using Edge.Agent.Hosting;
 using Edge.Agent.Pipeline;
 
@@ -24,6 +25,9 @@ internal sealed record ModelInstallerParts
 
     /// <summary>Tells whoever must know which model is in force now, by name.</summary>
     public required Func<string, CancellationToken, Task> Told { get; init; }
+
+    /// <summary>Gets the frames on which a candidate beside the active model does not agree with it; null collects none.</summary>
+    public ExampleRecorder? Examples { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }

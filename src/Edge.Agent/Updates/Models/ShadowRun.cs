@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Edge.Agent.Examples;
 using Edge.Agent.Pipeline;
 using Edge.Contracts.Updates;
 using Edge.Domain.Detections;
@@ -25,6 +26,8 @@ internal sealed class ShadowRun : IFrameShadow, IDisposable
     private readonly LatencyRecord _latency = new();
     private readonly Lock _ending = new();
     private Frame? _frame;
+    private string _camera = "";
+    private DateTimeOffset _takenAt;
     private bool _ended;
     private int _busy = 1;
 
@@ -37,8 +40,11 @@ internal sealed class ShadowRun : IFrameShadow, IDisposable
         _clock = clock;
     }
 
+    /// <summary>Gets the frames on which the two do not agree; null for none.</summary>
+    public ExampleRecorder? Examples { get; init; }
+
     /// <inheritdoc/>
-    public void Offer(in FrameView view, ReadOnlySpan<Detection> found)
+    public void Offer(string camera, DateTimeOffset at, in FrameView view, ReadOnlySpan<Detection> found)
     {
         if (Volatile.Read(ref _busy) != 0 || Interlocked.Exchange(ref _busy, 1) != 0)
             return;
@@ -52,6 +58,7 @@ internal sealed class ShadowRun : IFrameShadow, IDisposable
                 view.Row(y).CopyTo(copy.View.Row(y));
             _found.Clear();
             _found.AddRange(found);
+            (_camera, _takenAt) = (camera, at);
             _frame = copy;
         }
 
@@ -112,8 +119,11 @@ internal sealed class ShadowRun : IFrameShadow, IDisposable
         detector.Detect(frame.View, _candidates, ref timings);
         _latency.Add(_clock.GetElapsedTime(timings.Preprocessed, timings.Inferred).TotalMilliseconds);
         ModelDefinition active = _active.Detector.Definition, candidate = _candidate.Detector.Definition;
-        return _comparison.Agree(
+        bool agree = _comparison.Agree(
             new Findings(CollectionsMarshal.AsSpan(_found), active.Labels, active.ScoreThreshold),
             new Findings(CollectionsMarshal.AsSpan(_candidates), candidate.Labels, candidate.ScoreThreshold));
+        if (!agree)
+            Examples?.Offer(frame.View, CollectionsMarshal.AsSpan(_found), new ExampleSubject(_camera, _takenAt, ExampleReason.Disagreement, 0, active));
+        return agree;
     }
 }

@@ -1,4 +1,6 @@
+using Edge.Agent.Examples;
 using Edge.Agent.Pipeline;
+using Edge.Agent.Tests.Examples;
 using Edge.Agent.Tests.Pipeline;
 using Edge.Agent.Updates;
 using Edge.Agent.Updates.Slots;
@@ -13,6 +15,7 @@ namespace Edge.Agent.Tests.Updates.Models;
 /// <summary>Releases of models with the real loader, child process, sessions, slot and pipelines.</summary>
 public sealed class ModelInstallerTests : IDisposable
 {
+    private const string Endless = "synthetic:street?pace=fast&width=320&height=320";
     private readonly ModelTrials _trials = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-models-").FullName;
 
@@ -141,6 +144,43 @@ public sealed class ModelInstallerTests : IDisposable
         await rig.Worker.Completed.WaitAsync(Deadline.Default);
         Assert.Equal(Frames, rig.Metrics.FramesJudged);
         Assert.All(rig.Alerts(), alert => Assert.Equal("constant", alert.Model.Name));
+    }
+
+    [Fact]
+    public async Task Shadow_Disagreement_IsAHardExampleWithWhatTheActiveModelSaw()
+    {
+        var policy = new UpdatePolicy { ShadowFrames = 5, ShadowTime = TimeSpan.FromMinutes(1) };
+        using var folder = new ExampleFolder();
+        await using var rig = new PipelineRig(PipelineRig.Camera(Endless, PipelineRig.Present()), PipelineRig.ConstantModel());
+        using var trials = new ModelTrials(rig.Slot, policy, folder.Recorder);
+        Task<ShadowFigures?> shadow = trials.Installer.ShadowAsync(Candidate("1", ModelTrials.Blind()), _ => { }, CancellationToken.None);
+        await Deadline.UntilAsync(() => rig.Slot.Shadow is not null, "the shadow is in place");
+        rig.Worker.Start();
+        await shadow.WaitAsync(Deadline.Default);
+        await Deadline.UntilAsync(() => folder.Store.Count > 0, "the example is kept");
+
+        // Five disagreements came within seconds: the pace of a camera lets one through.
+        StoredExample example = Assert.Single(folder.Store.Hardest(10));
+        Assert.Equal(("disagreement", "gate", "constant"), (example.About.Reason, example.About.Camera, example.About.Model));
+        Assert.Equal("person", Assert.Single(example.About.Labels).Class);
+        using Frame picture = folder.Load(example);
+        Assert.Equal((320, 320), (picture.Width, picture.Height));
+    }
+
+    [Fact]
+    public async Task Shadow_Agreement_IsNoHardExample()
+    {
+        var policy = new UpdatePolicy { ShadowFrames = 5, ShadowTime = TimeSpan.FromMinutes(1) };
+        using var folder = new ExampleFolder();
+        await using var rig = new PipelineRig(PipelineRig.Camera(Endless, PipelineRig.Present()), PipelineRig.ConstantModel());
+        using var trials = new ModelTrials(rig.Slot, policy, folder.Recorder);
+        Task<ShadowFigures?> shadow = trials.Installer.ShadowAsync(Candidate("1"), _ => { }, CancellationToken.None);
+        await Deadline.UntilAsync(() => rig.Slot.Shadow is not null, "the shadow is in place");
+        rig.Worker.Start();
+        Assert.Equal(0, (await shadow.WaitAsync(Deadline.Default))!.Disagreements);
+        folder.Recorder.Dispose();
+
+        Assert.Empty(folder.Store.Hardest(10));
     }
 
     [Fact]
