@@ -6,4 +6,6 @@
 #
 # Needs mosquitto (set-up installs it) and, for the pictures, Debian's chromium. Exit status: 0 all as it must be; 1 not; 2 wrong options.
 set -euo pipefail
-exec bash "$(dirname "${BASH_SOURCE[0]}")/edgectl" fleet demo "$@"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+case ${1:-} in -h|--help) ;; *) bash "$here/setup.sh" --cloud ;; esac
+exec bash "$here/edgectl" fleet demo "$@"

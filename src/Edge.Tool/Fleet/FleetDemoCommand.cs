@@ -25,7 +25,7 @@ internal static class FleetDemoCommand
                 return await FailAsync("--devices must be 2 to 50, --soak 5 to 3600", ExitStatus.BadInput);
             string? agent = Program("EDGE_AGENT", "edge-agent"), cloud = Program("EDGE_CLOUD", "edge-cloud");
             if (agent is null || cloud is null)
-                return await FailAsync("set EDGE_AGENT and EDGE_CLOUD to the programs of agent and cloud (bash deploy/edgectl does)", ExitStatus.BadInput);
+                return await FailAsync("set EDGE_AGENT and EDGE_CLOUD to the programs of agent and cloud (bash deploy/fleet-demo.sh builds both and does)", ExitStatus.BadInput);
             string place = Path.GetFullPath(parsed.GetValue(folder) ?? Directory.CreateTempSubdirectory("edge-fleet-demo-").FullName);
             Directory.CreateDirectory(place);
             if (Directory.EnumerateFileSystemEntries(place).Any())
