@@ -8,7 +8,7 @@ using Edge.Testing.Tuf;
 namespace Edge.Agent.Tests.Cloud;
 
 /// <summary>Where a device's first root comes from: its enrolment, or the cloud, once.</summary>
-public sealed class CloudReleaseSourceTests : IAsyncDisposable
+public sealed class CloudReleaseSourceTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-cloud-source-").FullName;
     private readonly TufRepository _repository = new(TimeProvider.System.GetUtcNow());
@@ -23,7 +23,9 @@ public sealed class CloudReleaseSourceTests : IAsyncDisposable
         _trusted = new TrustedFolder(Path.Combine(_folder, "metadata"));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         _http.Dispose();
         await _server.DisposeAsync();

@@ -7,7 +7,7 @@ using Edge.Testing.Tuf;
 namespace Edge.EndToEnd.Tests.Fleet;
 
 /// <summary>A stick with releases, a device without a network, and the real agent.</summary>
-public sealed class CarriedReleaseTests : IAsyncDisposable
+public sealed class CarriedReleaseTests : IAsyncLifetime
 {
     private const string Target = "models/street-demo-1.1.0.pack";
     private static readonly string Shipped = Path.Combine(AgentExecutable.Repository, "models", "street-demo");
@@ -20,7 +20,9 @@ public sealed class CarriedReleaseTests : IAsyncDisposable
 
     private string Slot => Path.Combine(_device.DataPath, "updates", "slots", "model.json");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _device.DisposeAsync();
         _releases.Dispose();
