@@ -4,7 +4,7 @@ namespace Edge.Cloud.Storage;
 
 /// <summary>
 /// The cloud's database. One SQL serves both dialects where tables keep to these types: <c>TEXT</c>; <c>BIGINT</c> for every
-/// integer, for truth (0 or 1) and for times (milliseconds since 1970, UTC); <c>DOUBLE PRECISION</c>; <c>BLOB</c> or <c>BYTEA</c>.
+/// integer, for truth (0 or 1) and for times (milliseconds since 1970, UTC); <c>DOUBLE PRECISION</c>; bytes, which a step of the schema calls <c>{bytes}</c>.
 /// Parameters are <c>@name</c>; <c>ON CONFLICT … DO UPDATE</c> and <c>RETURNING</c> work in both; lists differ (<see cref="SqlDialects.OneOf"/>). Safe for any number of threads.
 /// </summary>
 public interface IDatabase

@@ -13,7 +13,7 @@ CREATE TABLE release_metadata (
     name TEXT NOT NULL PRIMARY KEY,
     role TEXT NOT NULL,
     version BIGINT NOT NULL,
-    content BLOB NOT NULL,
+    content {bytes} NOT NULL,
     signed_at BIGINT NOT NULL
 );
 

@@ -31,7 +31,7 @@ CREATE INDEX device_labels_value ON device_labels (name, value, device);
 CREATE TABLE device_certificates (
     serial TEXT NOT NULL PRIMARY KEY,
     device TEXT NOT NULL REFERENCES devices (id) ON DELETE CASCADE,
-    public_key BYTEA NOT NULL,
+    public_key {bytes} NOT NULL,
     chain TEXT NOT NULL,
     issued_at BIGINT NOT NULL,
     not_after BIGINT NOT NULL,

@@ -6,9 +6,9 @@ CREATE TABLE events (
     happened_at BIGINT NOT NULL,
     received_at BIGINT NOT NULL,
     fault TEXT NULL,
-    payload BYTEA NOT NULL,
+    payload {bytes} NOT NULL,
     PRIMARY KEY (device, id)
-);
+) {keyedByPrimaryKey};
 CREATE INDEX events_by_receipt ON events (received_at);
 
 -- An alert as its events tell it, and what operators made of it. An id is a device's own: no device can touch another's alerts.
@@ -42,7 +42,7 @@ CREATE TABLE alerts (
     marked_at BIGINT NULL,
     marked_by TEXT NULL,
     PRIMARY KEY (device, alert_id)
-);
+) {keyedByPrimaryKey};
 CREATE INDEX alerts_by_time ON alerts (started_at, device, alert_id);
 CREATE INDEX alerts_by_device ON alerts (device, started_at);
 CREATE INDEX alerts_by_mark ON alerts (marked_at) WHERE mark IS NOT NULL;
@@ -71,7 +71,7 @@ CREATE TABLE verdicts (
     marked_at BIGINT NULL,
     marked_by TEXT NULL,
     PRIMARY KEY (device, part_id)
-);
+) {keyedByPrimaryKey};
 CREATE INDEX verdicts_by_time ON verdicts (decided_at, device, part_id);
 CREATE INDEX verdicts_by_device ON verdicts (device, decided_at);
 CREATE INDEX verdicts_by_mark ON verdicts (marked_at) WHERE mark IS NOT NULL;
@@ -91,7 +91,7 @@ CREATE TABLE telemetry (
     inference_p99_ms DOUBLE PRECISION NULL,
     outbox_depth BIGINT NOT NULL,
     lost_alerts BIGINT NOT NULL,
-    payload BYTEA NOT NULL
+    payload {bytes} NOT NULL
 );
 
 -- Which state of a device is the newest, and how often its agent started. Messages may overtake each other on their way through two instances.
@@ -122,7 +122,7 @@ CREATE TABLE telemetry_history (
     memory_bytes BIGINT NOT NULL,
     outbox_depth BIGINT NOT NULL,
     PRIMARY KEY (device, span_at)
-);
+) {keyedByPrimaryKey};
 CREATE INDEX telemetry_history_by_time ON telemetry_history (span_at);
 
 CREATE TABLE coverage (
@@ -131,9 +131,9 @@ CREATE TABLE coverage (
     day TEXT NOT NULL,
     minutes_watched BIGINT NOT NULL,
     at BIGINT NOT NULL,
-    payload BYTEA NOT NULL,
+    payload {bytes} NOT NULL,
     PRIMARY KEY (device, camera, day)
-);
+) {keyedByPrimaryKey};
 
 CREATE TABLE stations (
     device TEXT NOT NULL,
@@ -141,9 +141,9 @@ CREATE TABLE stations (
     site TEXT NOT NULL,
     mode TEXT NOT NULL,
     at BIGINT NOT NULL,
-    payload BYTEA NOT NULL,
+    payload {bytes} NOT NULL,
     PRIMARY KEY (device, station)
-);
+) {keyedByPrimaryKey};
 
 -- The latest picture of a camera; the bytes lie in the artifact store.
 CREATE TABLE pictures (
@@ -153,7 +153,7 @@ CREATE TABLE pictures (
     size_bytes BIGINT NOT NULL,
     artifact TEXT NOT NULL,
     PRIMARY KEY (device, camera)
-);
+) {keyedByPrimaryKey};
 
 -- Pictures that devices gave: evidence of alerts and verdicts (subject is its id), and hard examples. Bytes count against the device's day.
 CREATE TABLE evidence (
@@ -172,7 +172,7 @@ CREATE TABLE evidence (
     artifact TEXT NOT NULL,
     labels TEXT NULL,
     PRIMARY KEY (device, subject)
-);
+) {keyedByPrimaryKey};
 CREATE INDEX evidence_by_day ON evidence (device, day);
 CREATE INDEX evidence_by_kind ON evidence (kind, received_at);
 
@@ -185,4 +185,4 @@ CREATE TABLE evidence_wishes (
     asked_by TEXT NOT NULL,
     sent_at BIGINT NULL,
     PRIMARY KEY (device, subject)
-);
+) {keyedByPrimaryKey};
