@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using Dapper;
 using Edge.Cloud.Security;
 using Edge.Cloud.Storage;
@@ -23,9 +22,9 @@ internal sealed class DeviceRegistry(IDatabase database, FleetFeed feed, AuditLo
     public async Task<IReadOnlyList<Device>> ListAsync(DeviceFilter filter, CancellationToken cancel)
     {
         await using DbConnection connection = await database.OpenAsync(cancel);
-        (string where, DynamicParameters parameters) = Condition(filter);
-        parameters.Add("Limit", Math.Clamp(filter.Limit, 1, DeviceFilter.MaximumLimit));
-        List<DeviceRow> rows = [.. await connection.QueryAsync<DeviceRow>($"SELECT {Summary} FROM devices d WHERE {where} ORDER BY d.id LIMIT @Limit", parameters)];
+        SqlConditions where = Condition(filter);
+        where.Parameters.Add("Limit", Math.Clamp(filter.Limit, 1, DeviceFilter.MaximumLimit));
+        List<DeviceRow> rows = [.. await connection.QueryAsync<DeviceRow>($"SELECT {Summary} FROM devices d WHERE {where} ORDER BY d.id LIMIT @Limit", where.Parameters)];
         Dictionary<string, Dictionary<string, string>> labels = await LabelsAsync(connection, [.. rows.Select(row => row.Id)]);
         return [.. rows.Select(row => row.ToDevice(labels.GetValueOrDefault(row.Id, [])))];
     }
@@ -34,8 +33,8 @@ internal sealed class DeviceRegistry(IDatabase database, FleetFeed feed, AuditLo
     public async Task<IReadOnlyList<string>> SelectAsync(DeviceFilter filter, CancellationToken cancel)
     {
         await using DbConnection connection = await database.OpenAsync(cancel);
-        (string where, DynamicParameters parameters) = Condition(filter);
-        return [.. await connection.QueryAsync<string>($"SELECT d.id FROM devices d WHERE {where} ORDER BY d.id", parameters)];
+        SqlConditions where = Condition(filter);
+        return [.. await connection.QueryAsync<string>($"SELECT d.id FROM devices d WHERE {where} ORDER BY d.id", where.Parameters)];
     }
 
     /// <summary>How many devices there are by site and status, revoked ones left out.</summary>
@@ -101,34 +100,24 @@ internal sealed class DeviceRegistry(IDatabase database, FleetFeed feed, AuditLo
             "INSERT INTO device_labels (device, name, value) VALUES (@Device, @Name, @Value)", labels.Select(label => new { Device = device, Name = label.Key, label.Value }).ToList(), transaction);
     }
 
-    private static (string Where, DynamicParameters Parameters) Condition(DeviceFilter filter)
+    private static SqlConditions Condition(DeviceFilter filter)
     {
-        var where = new StringBuilder("d.id > @After");
-        var parameters = new DynamicParameters();
-        parameters.Add("After", filter.After);
-        void And(string condition, string name, object value)
-        {
-            where.Append(" AND ").Append(condition);
-            parameters.Add(name, value);
-        }
-
+        SqlConditions where = new SqlConditions("d.id > @After")
+            .And("d.site = @Site", "Site", filter.Site)
+            .And("d.status = @Status", "Status", filter.Status);
+        where.Parameters.Add("After", filter.After);
         if (!filter.IncludeRevoked)
-            where.Append(" AND d.revoked_at IS NULL");
-        if (filter.Site is { } site)
-            And("d.site = @Site", "Site", site);
-        if (filter.Status is { } status)
-            And("d.status = @Status", "Status", status);
+            where.And("d.revoked_at IS NULL");
         if (filter.Text is { Length: > 0 } text)
-            And("(LOWER(d.id) LIKE @Text OR LOWER(d.serial) LIKE @Text OR LOWER(d.site) LIKE @Text)", "Text", "%" + text.ToLowerInvariant().Replace("%", "", StringComparison.Ordinal) + "%");
+            where.And("(LOWER(d.id) LIKE @Text OR LOWER(d.serial) LIKE @Text OR LOWER(d.site) LIKE @Text)", "Text", "%" + text.ToLowerInvariant().Replace("%", "", StringComparison.Ordinal) + "%");
         int count = 0;
         foreach ((string name, string value) in filter.Labels)
         {
-            where.Append($" AND EXISTS (SELECT 1 FROM device_labels l WHERE l.device = d.id AND l.name = @Name{count} AND l.value = @Value{count})");
-            parameters.Add($"Name{count}", name);
-            parameters.Add($"Value{count++}", value);
+            where.And($"EXISTS (SELECT 1 FROM device_labels l WHERE l.device = d.id AND l.name = @Name{count} AND l.value = @Value{count})", $"Name{count}", name);
+            where.Parameters.Add($"Value{count++}", value);
         }
 
-        return (where.ToString(), parameters);
+        return where;
     }
 
     private async Task<Dictionary<string, Dictionary<string, string>>> LabelsAsync(DbConnection connection, IReadOnlyCollection<string> devices)

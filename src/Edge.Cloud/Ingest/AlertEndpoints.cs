@@ -38,13 +38,8 @@ internal static class AlertEndpoints
         string? before = null,
         int limit = 100)
     {
-        if (limit is < 1 or > AlertFilter.MaximumLimit)
-            return ApiProblem.Bad("badLimit", $"limit is {limit}; 1 to {AlertFilter.MaximumLimit} are allowed");
-        if (mark is not (null or "right" or "false" or "any" or "none"))
-            return ApiProblem.Bad("badMark", "mark: 'right', 'false', 'any' or 'none' is allowed");
-        PageKey? key = null;
-        if (before is not null && (key = PageKey.Parse(before)) is null)
-            return ApiProblem.Bad("badPage", "before: what 'next' of the page before said is allowed");
+        if (MarkedPage.Fault(limit, mark, before, out PageKey? key) is { } fault)
+            return fault;
         (IReadOnlyList<AlertRecord> alerts, PageKey? next) = await store.SearchAsync(
             new AlertFilter
             {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Edge.Cloud.Fleet;
@@ -21,37 +20,23 @@ internal sealed class AlertStore(IDatabase database, FleetFeed feed, AuditLog au
     /// <summary>A page of alerts, the newest first, and where the next page begins (null: there is none).</summary>
     public async Task<(IReadOnlyList<AlertRecord> Alerts, PageKey? Next)> SearchAsync(AlertFilter filter, CancellationToken cancel)
     {
-        var where = new StringBuilder("1 = 1");
-        var parameters = new DynamicParameters();
-        void And(string condition, string name, object? value)
-        {
-            if (value is null)
-                return;
-            where.Append(" AND ").Append(condition);
-            parameters.Add(name, value);
-        }
-
-        And("a.site = @Site", "Site", filter.Site);
-        And("a.device = @Device", "Device", filter.Device);
-        And("a.camera = @Camera", "Camera", filter.Camera);
-        And("a.rule = @Rule", "Rule", filter.Rule);
-        And("a.class = @Class", "Class", filter.Class);
-        And("a.started_at >= @Since", "Since", filter.Since?.ToUnixTimeMilliseconds());
-        And("a.started_at < @Until", "Until", filter.Until?.ToUnixTimeMilliseconds());
-        where.Append(filter.Mark switch { null => "", "any" => " AND a.mark IS NOT NULL", "none" => " AND a.mark IS NULL", _ => " AND a.mark = @Mark" });
-        parameters.Add("Mark", filter.Mark ?? "");
-        where.Append(filter.Acknowledged switch { true => " AND a.acknowledged_at IS NOT NULL", false => " AND a.acknowledged_at IS NULL", null => "" });
-        where.Append(filter.Open switch { true => " AND a.ended_at IS NULL", false => " AND a.ended_at IS NOT NULL", null => "" });
-        if (filter.Before is { } before)
-        {
-            where.Append(" AND (a.started_at, a.device, a.alert_id) < (@BeforeAt, @BeforeDevice, @BeforeId)");
-            parameters.AddDynamicParams(new { BeforeAt = before.At, BeforeDevice = before.Device, BeforeId = before.Id });
-        }
-
-        parameters.Add("Limit", filter.Limit);
+        SqlConditions where = new SqlConditions("1 = 1")
+            .And("a.site = @Site", "Site", filter.Site)
+            .And("a.device = @Device", "Device", filter.Device)
+            .And("a.camera = @Camera", "Camera", filter.Camera)
+            .And("a.rule = @Rule", "Rule", filter.Rule)
+            .And("a.class = @Class", "Class", filter.Class)
+            .And("a.started_at >= @Since", "Since", filter.Since?.ToUnixTimeMilliseconds())
+            .And("a.started_at < @Until", "Until", filter.Until?.ToUnixTimeMilliseconds());
+        MarkedPage.Narrow(where, ("a.mark", "a.started_at, a.device, a.alert_id"), filter.Mark, filter.Before);
+        if (filter.Acknowledged is { } acknowledged)
+            where.And(acknowledged ? "a.acknowledged_at IS NOT NULL" : "a.acknowledged_at IS NULL");
+        if (filter.Open is { } open)
+            where.And(open ? "a.ended_at IS NULL" : "a.ended_at IS NOT NULL");
+        where.Parameters.Add("Limit", filter.Limit);
         await using DbConnection connection = await database.OpenAsync(cancel);
         List<Row> rows = [.. await connection.QueryAsync<Row>(
-            new CommandDefinition($"SELECT {Columns} FROM {From} WHERE {where} ORDER BY a.started_at DESC, a.device DESC, a.alert_id DESC LIMIT @Limit", parameters, cancellationToken: cancel))];
+            new CommandDefinition($"SELECT {Columns} FROM {From} WHERE {where} ORDER BY a.started_at DESC, a.device DESC, a.alert_id DESC LIMIT @Limit", where.Parameters, cancellationToken: cancel))];
         PageKey? next = rows.Count == filter.Limit ? new PageKey(rows[^1].StartedAt, rows[^1].Device, rows[^1].AlertId) : null;
         return ([.. rows.Select(row => row.ToRecord(null))], next);
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using Edge.Cloud.Fleet;
@@ -20,40 +19,20 @@ internal sealed class VerdictStore(IDatabase database, FleetFeed feed, AuditLog 
     /// <summary>A page of verdicts, the newest first, and where the next page begins (null: there is none).</summary>
     public async Task<(IReadOnlyList<VerdictRecord> Verdicts, PageKey? Next)> SearchAsync(VerdictFilter filter, CancellationToken cancel)
     {
-        var where = new StringBuilder("1 = 1");
-        var parameters = new DynamicParameters();
-        foreach ((string column, string? value) in new[] { ("site", filter.Site), ("device", filter.Device), ("station", filter.Station), ("product", filter.Product), ("outcome", filter.Outcome), ("defect", filter.Defect) })
-        {
-            if (value is null)
-                continue;
-            where.Append(" AND v.").Append(column).Append(" = @").Append(column);
-            parameters.Add(column, value);
-        }
-
-        where.Append(filter.Mark switch { null => "", "any" => " AND v.mark IS NOT NULL", "none" => " AND v.mark IS NULL", _ => " AND v.mark = @Mark" });
-        parameters.Add("Mark", filter.Mark ?? "");
-        if (filter.Since is { } since)
-        {
-            where.Append(" AND v.decided_at >= @Since");
-            parameters.Add("Since", since.ToUnixTimeMilliseconds());
-        }
-
-        if (filter.Until is { } until)
-        {
-            where.Append(" AND v.decided_at < @Until");
-            parameters.Add("Until", until.ToUnixTimeMilliseconds());
-        }
-
-        if (filter.Before is { } before)
-        {
-            where.Append(" AND (v.decided_at, v.device, v.part_id) < (@BeforeAt, @BeforeDevice, @BeforeId)");
-            parameters.AddDynamicParams(new { BeforeAt = before.At, BeforeDevice = before.Device, BeforeId = before.Id });
-        }
-
-        parameters.Add("Limit", filter.Limit);
+        SqlConditions where = new SqlConditions("1 = 1")
+            .And("v.site = @Site", "Site", filter.Site)
+            .And("v.device = @Device", "Device", filter.Device)
+            .And("v.station = @Station", "Station", filter.Station)
+            .And("v.product = @Product", "Product", filter.Product)
+            .And("v.outcome = @Outcome", "Outcome", filter.Outcome)
+            .And("v.defect = @Defect", "Defect", filter.Defect)
+            .And("v.decided_at >= @Since", "Since", filter.Since?.ToUnixTimeMilliseconds())
+            .And("v.decided_at < @Until", "Until", filter.Until?.ToUnixTimeMilliseconds());
+        MarkedPage.Narrow(where, ("v.mark", "v.decided_at, v.device, v.part_id"), filter.Mark, filter.Before);
+        where.Parameters.Add("Limit", filter.Limit);
         await using DbConnection connection = await database.OpenAsync(cancel);
         List<Row> rows = [.. await connection.QueryAsync<Row>(
-            new CommandDefinition($"{Select} WHERE {where} ORDER BY v.decided_at DESC, v.device DESC, v.part_id DESC LIMIT @Limit", parameters, cancellationToken: cancel))];
+            new CommandDefinition($"{Select} WHERE {where} ORDER BY v.decided_at DESC, v.device DESC, v.part_id DESC LIMIT @Limit", where.Parameters, cancellationToken: cancel))];
         PageKey? next = rows.Count == filter.Limit ? new PageKey(rows[^1].DecidedAt, rows[^1].Device, rows[^1].PartId) : null;
         return ([.. rows.Select(row => row.ToRecord(null))], next);
     }
